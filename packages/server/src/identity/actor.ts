@@ -1,0 +1,24 @@
+import type { Language } from '@intendant/core/language/problems.ts'
+
+/** Who asks: a person with a session or a token, or Intendant itself. Every write names one. */
+export type Actor = {
+  readonly personId: string | null
+  readonly name: string
+  readonly role: 'administrator' | 'reader'
+  readonly via: 'session' | 'token' | 'system'
+  /** The sign-in behind the request, to which tickets are bound; null for tokens. */
+  readonly signInId: string | null
+  readonly address: string | null
+  readonly language: Language
+}
+
+/** Intendant acting for itself: at start, on a schedule. */
+export const systemActor: Actor = {
+  personId: null,
+  name: 'Intendant',
+  role: 'administrator',
+  via: 'system',
+  signInId: null,
+  address: null,
+  language: 'en',
+}
