@@ -8,6 +8,8 @@ export type PathMachine = {
   readonly name: string
   readonly organisationId: OrganisationId
   readonly siteId: SiteId | null
+  /** The machine it is a guest of. */
+  readonly hostId: MachineId | null
   readonly driver: Driver
   readonly sshAddress: string | null
   readonly sshPort: number
