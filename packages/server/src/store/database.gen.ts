@@ -61,6 +61,7 @@ export interface Changes {
   kind: string;
   name: string;
   person_id: string | null;
+  revision: number | null;
   slug: string;
   what: string;
   who: string;
@@ -116,6 +117,13 @@ export interface Keys {
   type: string;
 }
 
+export interface MachineAddresses {
+  address: string | null;
+  machine_id: string | null;
+  organisation_id: string | null;
+  site_id: string | null;
+}
+
 export interface Machines {
   created_at: Generated<Timestamp>;
   custom_values: Generated<Json>;
@@ -133,7 +141,9 @@ export interface Machines {
   revision: Generated<number>;
   site_id: string | null;
   slug: string;
+  sort_key: Generated<string | null>;
   ssh_address: string | null;
+  ssh_ip: Generated<string | null>;
   ssh_port: Generated<number>;
   tags: Generated<string[]>;
   updated_at: Generated<Timestamp>;
@@ -150,6 +160,7 @@ export interface Networks {
   revision: Generated<number>;
   site_id: string | null;
   slug: string;
+  sort_key: Generated<string | null>;
   vlan: number | null;
 }
 
@@ -176,6 +187,7 @@ export interface Organisations {
   notes: Generated<string>;
   revision: Generated<number>;
   slug: string;
+  sort_key: Generated<string | null>;
 }
 
 export interface Owners {
@@ -205,6 +217,12 @@ export interface PersonKeys {
   id: string;
   person_id: string;
   type: string;
+}
+
+export interface RateLimits {
+  expire: number | null;
+  key: string;
+  points: Generated<number>;
 }
 
 export interface Reach {
@@ -303,6 +321,7 @@ export interface Sites {
   organisation_id: string;
   revision: Generated<number>;
   slug: string;
+  sort_key: Generated<string | null>;
 }
 
 export interface VaultKeys {
@@ -323,6 +342,7 @@ export interface DB {
   interface_addresses: InterfaceAddresses;
   interfaces: Interfaces;
   keys: Keys;
+  machine_addresses: MachineAddresses;
   machines: Machines;
   networks: Networks;
   old_slugs: OldSlugs;
@@ -331,6 +351,7 @@ export interface DB {
   owners: Owners;
   people: People;
   person_keys: PersonKeys;
+  rate_limits: RateLimits;
   reach: Reach;
   recording_chunks: RecordingChunks;
   saved_views: SavedViews;

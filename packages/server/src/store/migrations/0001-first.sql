@@ -3,6 +3,14 @@
 
 create extension if not exists pg_trgm;
 
+-- Orders names as people do: without case or accents, and web-2 before web-10 (digits are padded to twelve).
+create function natural_key(name text) returns text language sql immutable parallel safe strict
+  return regexp_replace(
+    regexp_replace(
+      regexp_replace(lower(normalize(name, nfkd)), '[\u0300-\u036f]', '', 'g'),
+      '(\d+)', '000000000000\1', 'g'),
+    '\d+(\d{12})', '\1', 'g');
+
 create table people (
   id uuid primary key,
   login text not null unique,
@@ -53,6 +61,14 @@ create table one_time_tokens (
   expires_at timestamptz not null
 );
 
+-- Tries per login and address, counted by rate-limiter-flexible: its columns, in its order.
+create table rate_limits (
+  key varchar(255) primary key,
+  points integer not null default 0,
+  -- milliseconds since 1970; null: never
+  expire bigint
+);
+
 create table person_keys (
   id uuid primary key,
   person_id uuid not null references people on delete cascade,
@@ -78,6 +94,7 @@ create table organisations (
   id uuid primary key,
   slug text not null unique,
   name text not null,
+  sort_key text collate "C" generated always as (natural_key(name)) stored,
   notes text not null default '',
   revision integer not null default 1,
   created_at timestamptz not null default now()
@@ -88,6 +105,7 @@ create table sites (
   organisation_id uuid not null references organisations,
   slug text not null unique,
   name text not null,
+  sort_key text collate "C" generated always as (natural_key(name)) stored,
   address text not null default '',
   notes text not null default '',
   revision integer not null default 1,
@@ -126,12 +144,16 @@ create table machines (
   site_id uuid,
   slug text not null unique,
   name text not null,
+  sort_key text collate "C" generated always as (natural_key(name)) stored,
   kind text not null check (kind in ('physical', 'virtual', 'container', 'appliance')),
   host_id uuid references machines,
   is_self boolean not null default false,
   operating_system text not null default '',
   driver text not null check (driver in ('local', 'ssh2', 'openssh')),
   ssh_address text,
+  -- the same where it is an address and no name
+  ssh_ip inet generated always as (
+    case when ssh_address ~ '^[0-9]+(\.[0-9]+){3}$' or ssh_address ~ ':' then ssh_address::inet end) stored,
   ssh_port integer not null default 22 check (ssh_port between 1 and 65535),
   path jsonb not null default '{"mode": "auto"}',
   duties text[] not null default '{}',
@@ -150,6 +172,9 @@ create index machines_organisation on machines (organisation_id);
 create index machines_host on machines (host_id);
 create index machines_tags on machines using gin (tags);
 create index machines_ssh_address on machines (ssh_address, ssh_port);
+create index machines_ssh_ip on machines using gist (ssh_ip inet_ops);
+create index machines_sort on machines (sort_key, id);
+create index machines_fixed_hops on machines using gin ((path -> 'hops')) where path ->> 'mode' = 'fixed';
 
 create table interfaces (
   id uuid primary key,
@@ -170,6 +195,13 @@ create table interface_addresses (
 );
 create index interface_addresses_machine on interface_addresses (machine_id);
 create index interface_addresses_address on interface_addresses using gist (address inet_ops);
+
+-- Every address under which a machine is known: of its interfaces, and where its SSH server answers.
+create view machine_addresses as
+  select machines.id as machine_id, organisation_id, site_id, address
+  from machines join interface_addresses on interface_addresses.machine_id = machines.id
+  union all
+  select id, organisation_id, site_id, ssh_ip from machines where ssh_ip is not null;
 
 create table accounts (
   machine_id uuid not null references machines on delete cascade,
@@ -193,6 +225,7 @@ create table networks (
   site_id uuid,
   slug text not null unique,
   name text not null,
+  sort_key text collate "C" generated always as (natural_key(name)) stored,
   prefix cidr not null,
   gateway_id uuid references machines on delete set null,
   vlan integer,
@@ -250,7 +283,9 @@ create table changes (
   name text not null,
   field text not null default '',
   before jsonb,
-  after jsonb
+  after jsonb,
+  -- of the thing after the change, where it has one
+  revision integer
 );
 create index changes_key on changes (key, id desc);
 
@@ -276,6 +311,8 @@ create table search_documents (
   primary key (kind, id, field, position)
 );
 create index search_documents_value on search_documents using gin (value gin_trgm_ops);
+-- For one or two characters, which no trigram covers. Long values (notes) do not fit an index row whole.
+create index search_documents_start on search_documents (left(value, 40) text_pattern_ops);
 
 create table saved_views (
   id uuid primary key,
