@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { apiPrefix, type EndpointSpec, FailureBody, type ProblemBody } from './endpoint.ts'
 
+type RawBody = NonNullable<RequestInit['body']>
 type Input<T> = T extends z.ZodType ? z.input<T> : never
 type Output<A> = A extends z.ZodType
   ? z.output<A>
@@ -18,7 +19,7 @@ export type CallInput<E extends EndpointSpec> = (E extends { params: z.ZodType }
   (E extends { body: z.ZodType }
     ? { body: Input<E['body']> }
     : E extends { body: 'bytes' }
-      ? { body: BodyInit }
+      ? { body: RawBody }
       : { body?: undefined })
 
 /** What a call gives back. */
@@ -81,7 +82,7 @@ export async function call<E extends EndpointSpec>(
         ...caller.headers(),
         ...(hasBody ? { 'content-type': raw ? 'application/octet-stream' : 'application/json' } : {}),
       },
-      ...(hasBody ? { body: raw ? (input.body as unknown as BodyInit) : JSON.stringify(input.body) } : {}),
+      ...(hasBody ? { body: raw ? (input.body as unknown as RawBody) : JSON.stringify(input.body) } : {}),
       ...(raw ? { duplex: 'half' as const } : {}),
       ...(signal ? { signal } : {}),
     })

@@ -71,7 +71,7 @@ export const exportMachines = endpoint({
   method: 'GET',
   path: '/export/:format',
   access: { who: 'person', action: 'inventory.read' },
-  params: z.object({ format: z.enum(['csv', 'json', 'markdown', 'ssh-config', 'ansible']) }),
+  params: z.object({ format: z.enum(['csv', 'json', 'markdown', 'ssh-config', 'known-hosts', 'ansible']) }),
   query: exportQuery,
   answer: 'text',
 })
