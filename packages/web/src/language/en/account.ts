@@ -1,0 +1,4 @@
+/** Texts of the area account. */
+export const account = {
+  title: 'account',
+}

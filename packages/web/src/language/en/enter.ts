@@ -1,0 +1,4 @@
+/** Texts of the area enter. */
+export const enter = {
+  title: 'enter',
+}

@@ -1,0 +1,4 @@
+/** Texts of the area help. */
+export const help = {
+  title: 'help',
+}

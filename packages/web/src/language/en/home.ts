@@ -1,0 +1,4 @@
+/** Texts of the area home. */
+export const home = {
+  title: 'home',
+}

@@ -1,0 +1,4 @@
+/** Texts of the area machines. */
+export const machines = {
+  title: 'machines',
+}

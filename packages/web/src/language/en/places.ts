@@ -1,0 +1,4 @@
+/** Texts of the area places. */
+export const places = {
+  title: 'places',
+}

@@ -1,0 +1,4 @@
+/** Texts of the area sessions. */
+export const sessions = {
+  title: 'sessions',
+}

@@ -1,0 +1,4 @@
+/** Texts of the area terminal. */
+export const terminal = {
+  title: 'terminal',
+}

@@ -1,0 +1,110 @@
+import { type CSSVariablesResolver, createTheme } from '@mantine/core'
+
+/** Mantine in the colours and measures of `tokens.css`. */
+export const theme = createTheme({
+  primaryColor: 'ink',
+  primaryShade: { light: 6, dark: 3 },
+  autoContrast: true,
+  black: '#0B0D11',
+  white: '#FFFFFF',
+  colors: {
+    ink: [
+      '#EEF4FF',
+      '#DCE8FF',
+      '#B9D1FF',
+      '#86B1FF',
+      '#5F95F7',
+      '#3F79E6',
+      '#2158C4',
+      '#19469F',
+      '#14387F',
+      '#0E2860',
+    ],
+    gray: [
+      '#F5F6F8',
+      '#ECEEF2',
+      '#E2E5EA',
+      '#CDD2DA',
+      '#7C8594',
+      '#626A78',
+      '#545C6A',
+      '#3D4450',
+      '#2A303A',
+      '#171B23',
+    ],
+    dark: [
+      '#E6E9EF',
+      '#C4CAD4',
+      '#A3ACBA',
+      '#737C8C',
+      '#323A46',
+      '#222731',
+      '#181C24',
+      '#101319',
+      '#0B0D11',
+      '#07080B',
+    ],
+  },
+  fontFamily: 'var(--font)',
+  fontFamilyMonospace: 'var(--mono)',
+  headings: {
+    fontFamily: 'var(--font)',
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '20px', lineHeight: '28px' },
+      h2: { fontSize: '16px', lineHeight: '24px' },
+      h3: { fontSize: '13px', lineHeight: '20px' },
+    },
+  },
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  lineHeights: { xs: '16px', sm: '20px', md: '22px', lg: '24px', xl: '28px' },
+  spacing: { xs: '4px', sm: '8px', md: '16px', lg: '24px', xl: '32px' },
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '12px' },
+  defaultRadius: 'sm',
+  focusRing: 'auto',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'sm', variant: 'default' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    PasswordInput: { defaultProps: { size: 'sm' } },
+    Textarea: { defaultProps: { size: 'sm', autosize: true, minRows: 3 } },
+    Select: { defaultProps: { size: 'sm', withAlignedLabels: true } },
+    Paper: { defaultProps: { withBorder: true, shadow: 'none', radius: 'md' } },
+    Drawer: { defaultProps: { position: 'right', size: 760, overlayProps: { blur: 0 } } },
+    Modal: { defaultProps: { radius: 'lg', centered: true } },
+    Menu: {
+      defaultProps: { position: 'bottom-end', offset: 4, transitionProps: { duration: 0 } },
+    },
+    Tooltip: {
+      defaultProps: { openDelay: 300, withArrow: false, events: { hover: true, focus: true, touch: false } },
+    },
+    Badge: { defaultProps: { radius: 'xs', tt: 'none', fw: 500 } },
+    Kbd: { defaultProps: { size: 'xs' } },
+    Skeleton: { defaultProps: { radius: 'xs' } },
+  },
+})
+
+const variables = {
+  '--mantine-color-body': 'var(--surface)',
+  '--mantine-color-text': 'var(--text)',
+  '--mantine-color-dimmed': 'var(--text-2)',
+  '--mantine-color-placeholder': 'var(--text-3)',
+  '--mantine-color-default': 'var(--surface)',
+  '--mantine-color-default-hover': 'var(--hover)',
+  '--mantine-color-default-border': 'var(--control)',
+  '--mantine-color-default-color': 'var(--text)',
+  '--mantine-color-anchor': 'var(--accent)',
+  '--mantine-color-error': 'var(--crit-text)',
+  '--mantine-primary-color-filled': 'var(--accent)',
+  '--mantine-primary-color-filled-hover': 'var(--accent-hover)',
+  '--mantine-primary-color-contrast': 'var(--on-accent)',
+}
+
+/** Lets Mantine's own colours follow the tokens in both themes. */
+export const resolveVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variables,
+  dark: variables,
+})
