@@ -115,8 +115,8 @@ export const inventoryProblems = {
   },
 
   'filter-key': {
-    en: 'The filter does not know "{key}:". The rest of the filter was used. Use one of these: {known}.',
-    fr: 'Le filtre ne connaît pas « {key}: ». Le reste du filtre a été appliqué. Utilisez l’un de ceux-ci : {known}.',
+    en: 'The filter does not know the key "{key}". The rest of the filter was used. Use one of these: {known}.',
+    fr: 'Le filtre ne connaît pas la clé « {key} ». Le reste du filtre a été appliqué. Utilisez l’un de ceux-ci : {known}.',
   },
   'filter-value': {
     en: '"{value}" is nothing that {key} can be. The rest of the filter was used. Use one of these: {known}.',
@@ -174,5 +174,94 @@ export const inventoryProblems = {
   'import-format': {
     en: 'The JSON is not an inventory of Intendant (format {expected}). Nothing was changed. Take a file that Intendant exported as the model.',
     fr: 'Ce JSON n’est pas un inventaire d’Intendant (format {expected}). Rien n’a été modifié. Prenez pour modèle un fichier exporté par Intendant.',
+  },
+
+  'edit-conflict': {
+    en: '{who} changed {name} at {when}, after you opened it: {fields}. Your changes were not saved. Look at what is there now, then save again.',
+    fr: '{who} a modifié {name} à {when}, après que vous l’avez ouvert : {fields}. Vos modifications n’ont pas été enregistrées. Regardez l’état actuel, puis enregistrez à nouveau.',
+  },
+  'organisation-missing': {
+    en: 'The organisation does not exist any more. Nothing was changed. Choose another one.',
+    fr: 'L’organisation n’existe plus. Rien n’a été modifié. Choisissez-en une autre.',
+  },
+  'site-missing': {
+    en: 'The site does not exist in {organisation}. Nothing was changed. Choose a site of this organisation, or none.',
+    fr: 'Le site n’existe pas dans {organisation}. Rien n’a été modifié. Choisissez un site de cette organisation, ou aucun.',
+  },
+  'owner-missing': {
+    en: 'An owner of {machine} is not a person of this installation. Nothing was changed. Choose the owners again.',
+    fr: 'Un responsable de {machine} n’est pas une personne de cette installation. Rien n’a été modifié. Choisissez à nouveau les responsables.',
+  },
+  'account-key-missing': {
+    en: 'The key chosen for {login} on {machine} does not exist or belongs to another organisation. Nothing was changed. Choose another key, or Intendant’s own.',
+    fr: 'La clé choisie pour {login} sur {machine} n’existe pas ou appartient à une autre organisation. Rien n’a été modifié. Choisissez une autre clé, ou celle d’Intendant.',
+  },
+  'gateway-missing': {
+    en: 'The gateway of {network} is not a machine of this installation. Nothing was changed. Choose another machine, or none.',
+    fr: 'La passerelle de {network} n’est pas une machine de cette installation. Rien n’a été modifié. Choisissez une autre machine, ou aucune.',
+  },
+  'hop-missing': {
+    en: 'The fixed path to {machine} names a machine that does not exist. Nothing was changed. Choose its hops again, or let the path be computed.',
+    fr: 'Le chemin fixe vers {machine} cite une machine qui n’existe pas. Rien n’a été modifié. Choisissez à nouveau ses étapes, ou laissez le chemin se calculer.',
+  },
+  'address-taken': {
+    en: '{other} already has the address {address}. Nothing was changed. Correct one of the two, or put them in different sites if their networks are separate.',
+    fr: '{other} a déjà l’adresse {address}. Rien n’a été modifié. Corrigez l’une des deux machines, ou placez-les dans des sites différents si leurs réseaux sont séparés.',
+  },
+  'driver-local-only-own': {
+    en: 'Only the machine Intendant runs on is reached locally. Nothing was changed. Choose ssh2 or openssh for {machine}.',
+    fr: 'Seule la machine où tourne Intendant se joint localement. Rien n’a été modifié. Choisissez ssh2 ou openssh pour {machine}.',
+  },
+  'own-machine-local': {
+    en: '{machine} is the machine Intendant runs on and is reached locally. Nothing was changed. Leave its driver as it is.',
+    fr: '{machine} est la machine où tourne Intendant et se joint localement. Rien n’a été modifié. Laissez son pilote tel quel.',
+  },
+  'own-machine-kept': {
+    en: '{machine} is the machine Intendant runs on: every path begins there. Nothing was deleted. Leave it, or move Intendant elsewhere first.',
+    fr: '{machine} est la machine où tourne Intendant : tous les chemins en partent. Rien n’a été supprimé. Laissez-la, ou déplacez d’abord Intendant.',
+  },
+  'machine-has-guests': {
+    en: '{machine} holds guests ({count}): {guests}. Nothing was deleted. Move them to another host first, or delete them with it.',
+    fr: '{machine} héberge des machines invitées ({count}) : {guests}. Rien n’a été supprimé. Déplacez-les d’abord vers un autre hôte, ou supprimez-les avec elle.',
+  },
+  'guest-count-changed': {
+    en: '{machine} now holds {count} guests, not {shown}: {guests}. Nothing was deleted. Look at the list again, then confirm.',
+    fr: '{machine} héberge maintenant {count} machines invitées, et non {shown} : {guests}. Rien n’a été supprimé. Relisez la liste, puis confirmez.',
+  },
+  'machine-is-hop': {
+    en: 'The fixed path of other machines leads through {machine} ({count}): {users}. Nothing was deleted. Give them another path first.',
+    fr: 'Le chemin fixe d’autres machines passe par {machine} ({count}) : {users}. Rien n’a été supprimé. Donnez-leur d’abord un autre chemin.',
+  },
+  'guests-stay-behind': {
+    en: '{machine} holds guests ({count}) and cannot go to another organisation without them. Nothing was changed. Move the guests to another host first.',
+    fr: '{machine} héberge des machines invitées ({count}) et ne peut pas changer d’organisation sans elles. Rien n’a été modifié. Déplacez d’abord les invitées vers un autre hôte.',
+  },
+  'too-many-tags': {
+    en: '{machine} would have more than 32 tags. Nothing was changed. Remove some tags first.',
+    fr: '{machine} aurait plus de 32 étiquettes. Rien n’a été modifié. Retirez d’abord quelques étiquettes.',
+  },
+  'organisation-not-empty': {
+    en: '{name} still holds things: {machines} machines, {sites} sites, {networks} networks, {keys} keys. Nothing was deleted. Delete or move them first.',
+    fr: '{name} contient encore des éléments : machines {machines}, sites {sites}, réseaux {networks}, clés {keys}. Rien n’a été supprimé. Supprimez-les ou déplacez-les d’abord.',
+  },
+  'network-taken': {
+    en: '{other} already is the network {prefix} at this place. Nothing was changed. Change that one, or choose another site if the networks are separate.',
+    fr: '{other} est déjà le réseau {prefix} à cet endroit. Rien n’a été modifié. Modifiez celui-là, ou choisissez un autre site si les réseaux sont séparés.',
+  },
+  'custom-field-unknown': {
+    en: 'Machines have no field called {field}. Nothing was changed. Add it in the settings first, or leave it out.',
+    fr: 'Les machines n’ont pas de champ {field}. Rien n’a été modifié. Ajoutez-le d’abord dans les réglages, ou retirez-le.',
+  },
+  'custom-field-choice': {
+    en: '"{value}" is not one of the choices of {field}. Nothing was changed. Choose one of these: {known}.',
+    fr: '« {value} » n’est pas un des choix de {field}. Rien n’a été modifié. Choisissez parmi : {known}.',
+  },
+  'custom-field-twice': {
+    en: 'Two fields have the key {field}. Nothing was changed. Give one of them another key.',
+    fr: 'Deux champs ont la clé {field}. Rien n’a été modifié. Donnez une autre clé à l’un d’eux.',
+  },
+  'custom-field-no-choices': {
+    en: 'The field {field} is a choice but has nothing to choose from. Nothing was changed. Add its choices.',
+    fr: 'Le champ {field} est un choix mais n’en propose aucun. Rien n’a été modifié. Ajoutez ses choix.',
   },
 } as const satisfies Record<string, Text>
