@@ -129,6 +129,8 @@ export const StreamEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), from: z.number(), session: Session }),
   z.object({ type: z.literal('step'), step: ConnectionStep }),
   z.object({ type: z.literal('session'), session: Session }),
+  /** The size the shell has now: it follows whoever types, and the others show the same. */
+  z.object({ type: z.literal('size'), columns: z.int(), rows: z.int() }),
   /** Output that is no longer kept anywhere: bytes `from` to `to`. A new `start` at `to` follows. */
   z.object({ type: z.literal('gap'), from: z.number(), to: z.number() }),
   /** `at` is what the ping carried; `pathMs` the last measured time to the machine and back. */
