@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { root, runProgram } from './run.mjs'
+import { inWords, Refusal, showProgress } from './say.mjs'
+
+const web = `${root}packages/web`
+const stampFile = `${root}.cache/page-build`
+
+/** Everything the page is made from. */
+const sources = ['packages/web', 'packages/core/src', 'packages/contract/src', 'pnpm-lock.yaml']
+const skipped = new Set(['node_modules', 'dist', 'dist.next', 'dist.old'])
+
+/**
+ * Builds the page, unless nothing it is made from has changed since. The new one takes the place of the old one when
+ * it is whole; after a failure the old one stays.
+ */
+export async function buildPage() {
+  const wanted = describeSources()
+  const isCurrent = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted
+  if (isCurrent && existsSync(`${web}/dist/index.html`)) return
+  const done = showProgress(inWords('Building the page', 'Construction de la page'))
+  const args = ['build', '--outDir', 'dist.next', '--emptyOutDir', '--logLevel', 'warn']
+  const vite = `${web}/node_modules/.bin/vite`
+  const { code, output } = await runProgram(vite, args, { cwd: web, env: { NODE_ENV: 'production' } })
+  if (code !== 0) {
+    done('✗')
+    throw new Refusal(
+      `${inWords('The page could not be built; the one before is still there.', 'La page n’a pas pu être construite ; la précédente est toujours là.')}\n\n${output.trim()}`,
+    )
+  }
+  replaceFolder(`${web}/dist.next`, `${web}/dist`)
+  mkdirSync(`${root}.cache`, { recursive: true })
+  writeFileSync(stampFile, wanted)
+  done()
+}
+
+function replaceFolder(next, current) {
+  const old = `${web}/dist.old`
+  rmSync(old, { recursive: true, force: true })
+  if (existsSync(current)) renameSync(current, old)
+  renameSync(next, current)
+  rmSync(old, { recursive: true, force: true })
+}
+
+/** Names, sizes and times of change: quick, and right as long as nobody turns the clock back. */
+function describeSources() {
+  const hash = createHash('sha256')
+  for (const source of sources) describe(root + source, hash)
+  return hash.digest('hex')
+}
+
+function describe(path, hash) {
+  const found = statSync(path)
+  if (!found.isDirectory()) {
+    if (!/\.test\.tsx?$/.test(path)) hash.update(`${path} ${found.size} ${found.mtimeMs}\n`)
+    return
+  }
+  for (const name of readdirSync(path).toSorted()) {
+    if (!skipped.has(name)) describe(`${path}/${name}`, hash)
+  }
+}
