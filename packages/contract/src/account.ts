@@ -239,6 +239,7 @@ export const keepWorkspace = endpoint({
   method: 'PUT',
   path: '/account/workspace',
   access: { who: 'person', action: 'account' },
+  maxBodyBytes: 65_536,
   body: Workspace,
   answer: 'none',
 })

@@ -40,6 +40,8 @@ export type EndpointSpec = {
   readonly query?: Shape
   /** A schema is JSON; `bytes` is a raw stream (application/octet-stream). */
   readonly body?: z.ZodType | 'bytes'
+  /** Most bytes of a JSON body; 1 MiB unless said. */
+  readonly maxBodyBytes?: number
   readonly answer: Answer
 }
 

@@ -11,6 +11,7 @@ export const understandIntake = endpoint({
   method: 'POST',
   path: '/intake/understand',
   access: { who: 'person', action: 'inventory.write' },
+  maxBodyBytes: 8_388_608,
   body: z.object({ text: z.string().max(1_000_000) }),
   answer: z.object({
     entries: z.array(
@@ -30,6 +31,7 @@ export const addFromIntake = endpoint({
   method: 'POST',
   path: '/intake/add',
   access: { who: 'person', action: 'inventory.write' },
+  maxBodyBytes: 16_777_216,
   body: z.object({
     organisationId: OrganisationId,
     siteId: SiteId.nullable().default(null),
@@ -53,6 +55,7 @@ export const importMachines = endpoint({
   method: 'POST',
   path: '/import',
   access: { who: 'person', action: 'inventory.write' },
+  maxBodyBytes: 67_108_864,
   body: z.object({
     format: z.enum(['csv', 'json']),
     text: z.string().max(20_000_000),

@@ -8,6 +8,8 @@ export type Actor = {
   readonly via: 'session' | 'token' | 'system'
   /** The sign-in behind the request, to which tickets are bound; null for tokens. */
   readonly signInId: string | null
+  /** The API token behind the request, if it came with one. */
+  readonly tokenId?: string
   readonly address: string | null
   readonly language: Language
 }
@@ -21,4 +23,9 @@ export const systemActor: Actor = {
   signInId: null,
   address: null,
   language: 'en',
+}
+
+/** Somebody who is not signed in, as the audit names them: at sign-in, at set-up, with an invitation. */
+export function strangerActor(address: string | null, language: Language): Actor {
+  return { ...systemActor, name: 'not signed in', role: 'reader', address, language }
 }

@@ -42,6 +42,10 @@ export const generalProblems = {
     en: 'The database does not answer. Nothing was changed; what was confirmed before is safe. Intendant starts it again by itself: try again in a few seconds.',
     fr: 'La base de données ne répond pas. Rien n’a été modifié ; ce qui était confirmé est conservé. Intendant la redémarre de lui-même : réessayez dans quelques secondes.',
   },
+  'too-busy': {
+    en: 'Intendant is busy with too many requests of this kind. Nothing was changed. Try again in a few seconds.',
+    fr: 'Intendant traite déjà trop de demandes de ce genre. Rien n’a été modifié. Réessayez dans quelques secondes.',
+  },
   'disk-full': {
     en: 'The disk of Intendant is full. Nothing was changed. Free some space on the disk that holds its data folder, then try again.',
     fr: 'Le disque d’Intendant est plein. Rien n’a été modifié. Libérez de la place sur le disque de son dossier de données, puis réessayez.',
