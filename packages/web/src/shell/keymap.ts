@@ -91,7 +91,10 @@ export function useKeymap(letters: boolean) {
       if (event.defaultPrevented || ['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return
       const key = nameOfKey(event)
       const chord = key.startsWith('ctrl+')
-      if (!chord && (!letters || isTyping(event.target) || document.querySelector('[aria-modal="true"]')))
+      if (
+        !chord &&
+        (!letters || isTyping(event.target) || document.querySelector('[aria-modal="true"], dialog[open]'))
+      )
         return
       if (chord && event.target instanceof Element && event.target.closest('.xterm') && key !== 'ctrl+k')
         return

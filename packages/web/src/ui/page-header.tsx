@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import classes from './page-header.module.css'
-import { usePageTitle } from './page-title.ts'
+import { useArrival } from './page-title.ts'
 
 /** Head of a page: its one h1 (which takes the focus on arrival), facts below, actions at the right. */
 export function PageHeader(props: {
@@ -10,11 +10,11 @@ export function PageHeader(props: {
   readonly facts?: ReactNode
   readonly actions?: ReactNode
 }) {
-  usePageTitle(props.title)
+  const heading = useArrival(props.title)
   return (
     <div className={classes.head}>
       <div className={classes.words}>
-        <h1 tabIndex={-1}>
+        <h1 tabIndex={-1} ref={heading}>
           {props.title}
           {props.beside !== undefined && <span className={classes.beside}>{props.beside}</span>}
         </h1>
