@@ -18,7 +18,12 @@ export type Reaching = {
   readonly connect: (
     actor: Actor,
     machineId: string,
-    options: { login: string | null; signal?: AbortSignal; onStep?: (path: Path, step: RouteStep) => void; fresh?: boolean },
+    options: {
+      login: string | null
+      signal?: AbortSignal
+      onStep?: (path: Path, step: RouteStep) => void
+      fresh?: boolean
+    },
   ) => Promise<Reached>
   /** Lets go of kept connections through a machine, after a change of its address, key or trust. */
   readonly forget: (machineId: string) => void

@@ -136,6 +136,7 @@ function toPathMachine(row: MachineRow): PathMachine {
     name: row.name,
     organisationId: row.organisation_id as PathMachine['organisationId'],
     siteId: row.site_id as PathMachine['siteId'],
+    hostId: row.host_id as PathMachine['hostId'],
     driver: row.driver as Driver,
     sshAddress: row.ssh_address,
     sshPort: row.ssh_port,
@@ -151,6 +152,8 @@ export type SealedKey = {
   readonly organisationId: string | null
   readonly name: string
   readonly fingerprint: string
+  /** A line as in authorized_keys. */
+  readonly publicKey: string
   readonly certificate: string | null
   readonly needsOpenssh: boolean
   readonly sealedPrivateKey: Buffer
@@ -198,17 +201,12 @@ export async function loadAccountKeys(
   return found
 }
 
-/** Intendant's own public key, as a line of authorized_keys; null before it is made. */
-export async function findOwnPublicKey(db: Database): Promise<string | null> {
-  const row = await db.selectFrom('keys').select('public_key').where('is_own', '=', true).executeTakeFirst()
-  return row?.public_key ?? null
-}
-
 function toSealedKey(row: {
   id: string
   organisation_id: string | null
   name: string
   fingerprint: string
+  public_key: string
   certificate: string | null
   needs_openssh: boolean
   sealed_private_key: Buffer
@@ -218,6 +216,7 @@ function toSealedKey(row: {
     organisationId: row.organisation_id,
     name: row.name,
     fingerprint: row.fingerprint,
+    publicKey: row.public_key,
     certificate: row.certificate,
     needsOpenssh: row.needs_openssh,
     sealedPrivateKey: row.sealed_private_key,

@@ -37,27 +37,34 @@ export async function recordReach(
   machineId: string,
   seen: Omit<SeenReach, 'checkedAt'>,
 ): Promise<void> {
+  await db.transaction().execute((transaction) => recordReachIn(transaction, machineId, seen))
+}
+
+/** The same, inside a transaction that does more. */
+export async function recordReachIn(
+  transaction: Database,
+  machineId: string,
+  seen: Omit<SeenReach, 'checkedAt'>,
+): Promise<void> {
   const problem = seen.problem === null ? null : JSON.stringify(seen.problem)
-  await db.transaction().execute(async (transaction) => {
-    const before = await transaction
-      .selectFrom('reach')
-      .select(['state', 'problem'])
-      .where('machine_id', '=', machineId)
-      .forUpdate()
-      .executeTakeFirst()
-    const { numAffectedRows } = await sql`
-      insert into reach (machine_id, state, problem, checked_at, since, latency_ms)
-      select id, ${seen.state}, ${problem}::jsonb, now(), now(), ${seen.latencyMs}
-      from machines where id = ${machineId}::uuid
-      on conflict (machine_id) do update set
-        state = excluded.state, problem = excluded.problem, checked_at = excluded.checked_at,
-        latency_ms = coalesce(excluded.latency_ms, case when excluded.state = 'reachable' then reach.latency_ms end),
-        since = case when reach.state = excluded.state then reach.since else excluded.since end`.execute(
-      transaction,
-    )
-    const code = (before?.problem as Problem | null | undefined)?.code ?? null
-    const news = before?.state !== seen.state || code !== (seen.problem?.code ?? null)
-    if (numAffectedRows && news)
-      await recordEvent(transaction, 'reach', before ? 'updated' : 'created', machineId)
-  })
+  const before = await transaction
+    .selectFrom('reach')
+    .select(['state', 'problem'])
+    .where('machine_id', '=', machineId)
+    .forUpdate()
+    .executeTakeFirst()
+  const { numAffectedRows } = await sql`
+    insert into reach (machine_id, state, problem, checked_at, since, latency_ms)
+    select id, ${seen.state}, ${problem}::jsonb, now(), now(), ${seen.latencyMs}::real
+    from machines where id = ${machineId}::uuid
+    on conflict (machine_id) do update set
+      state = excluded.state, problem = excluded.problem, checked_at = excluded.checked_at,
+      latency_ms = coalesce(excluded.latency_ms, case when excluded.state = 'reachable' then reach.latency_ms end),
+      since = case when reach.state = excluded.state then reach.since else excluded.since end`.execute(
+    transaction,
+  )
+  const code = (before?.problem as Problem | null | undefined)?.code ?? null
+  const news = before?.state !== seen.state || code !== (seen.problem?.code ?? null)
+  if (numAffectedRows && news)
+    await recordEvent(transaction, 'reach', before ? 'updated' : 'created', machineId)
 }

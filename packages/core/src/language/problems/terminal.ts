@@ -2,14 +2,6 @@ import type { Text } from '../problems.ts'
 
 /** Problems of host keys, sessions, streams, recordings and files. */
 export const terminalProblems = {
-  'host-key-pending': {
-    en: 'The host key of {machine} is not trusted yet: {type} {fingerprint}. Nothing secret was sent. Compare the fingerprint with the one the machine itself shows, then trust it or revoke it.',
-    fr: 'La clé d’hôte de {machine} n’est pas encore approuvée : {type} {fingerprint}. Rien de secret n’a été envoyé. Comparez l’empreinte avec celle que la machine affiche elle-même, puis approuvez-la ou révoquez-la.',
-  },
-  'host-key-changed': {
-    en: 'The host key of {machine} has changed: it shows {fingerprint} ({type}) instead of {trusted}. Every connection to it is blocked and nothing secret was sent. If the machine was reinstalled, check the new fingerprint on it and trust it; if not, someone may stand in between: revoke it and look into it.',
-    fr: 'La clé d’hôte de {machine} a changé : elle présente {fingerprint} ({type}) au lieu de {trusted}. Toute connexion vers elle est bloquée et rien de secret n’a été envoyé. Si la machine a été réinstallée, vérifiez la nouvelle empreinte sur place et approuvez-la ; sinon, quelqu’un s’interpose peut-être : révoquez-la et cherchez pourquoi.',
-  },
   'host-key-revoked': {
     en: 'The host key that {machine} shows was revoked: {type} {fingerprint}. Nothing secret was sent. If the decision was a mistake, trust the key on the page of the machine.',
     fr: 'La clé d’hôte que présente {machine} a été révoquée : {type} {fingerprint}. Rien de secret n’a été envoyé. Si la décision était une erreur, approuvez la clé sur la page de la machine.',
@@ -101,10 +93,6 @@ export const terminalProblems = {
   'file-path': {
     en: '"{path}" is not a path that can be used. Nothing was changed. Use a path without NUL characters, at most 4096 bytes long.',
     fr: '« {path} » n’est pas un chemin utilisable. Rien n’a été modifié. Utilisez un chemin sans caractère NUL, de 4096 octets au plus.',
-  },
-  'file-missing': {
-    en: 'There is nothing at {path} on {machine}. Nothing was changed. Look at the folder again and choose an entry.',
-    fr: 'Il n’y a rien à {path} sur {machine}. Rien n’a été modifié. Affichez de nouveau le dossier et choisissez une entrée.',
   },
   'file-is-folder': {
     en: '{path} on {machine} is a folder, not a file. Nothing was changed. Choose a file in it.',
