@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+/** Debian's Chromium, headless, with its own network traffic switched off. */
+export async function openBrowser(): Promise<Browser> {
+  if (!existsSync(executablePath)) throw new Error('chromium is missing: npm test installs it as root')
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+/** A browser as one person has it, and what went wrong in its pages. */
+export type Person = { readonly context: BrowserContext; readonly page: Page; readonly errors: string[] }
+
+/** Opens a browser window of its own: cookies, language, theme and size. */
+export async function openWindow(
+  browser: Browser,
+  options: { language?: 'en' | 'fr'; dark?: boolean; phone?: boolean; address: string },
+): Promise<Person> {
+  const context = await browser.newContext({
+    baseURL: options.address,
+    locale: options.language === 'fr' ? 'fr-FR' : 'en-GB',
+    colorScheme: options.dark ? 'dark' : 'light',
+    viewport: options.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+    hasTouch: options.phone === true,
+    isMobile: options.phone === true,
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  return { context, page, errors }
+}
+
+/** What axe finds on the page as it stands: one line per rule and element. */
+export async function findAccessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}`),
+  )
+}
