@@ -16,7 +16,17 @@ export const showStart = endpoint({
 export const LiveEvent = z
   .object({
     id: z.string(),
-    topic: z.enum(['machines', 'places', 'sessions', 'keys', 'host-keys', 'reach', 'people', 'account', 'settings']),
+    topic: z.enum([
+      'machines',
+      'places',
+      'sessions',
+      'keys',
+      'host-keys',
+      'reach',
+      'people',
+      'account',
+      'settings',
+    ]),
     kind: z.enum(['created', 'updated', 'deleted']),
     key: z.string(),
   })

@@ -40,9 +40,10 @@ export function checkMachine(fields: MachineFields, machineId: MachineId | null)
   ]
 }
 
-function checkSshAddress({ name, driver, sshAddress }: MachineFields): Problem[] {
+// Another port of the loopback can be a tunnel or the forwarded port of a virtual machine; port 22 cannot.
+function checkSshAddress({ name, driver, sshAddress, sshPort }: MachineFields): Problem[] {
   const isSelfOnly = sshAddress !== null && (isLoopback(sshAddress) || sshAddress === 'localhost')
-  if (!isSelfOnly || driver === 'local') return []
+  if (!isSelfOnly || driver === 'local' || sshPort !== 22) return []
   return [problem('loopback-address', { address: sshAddress, machine: name }, ['sshAddress'])]
 }
 
@@ -51,7 +52,7 @@ function checkPathRule({ name, path }: MachineFields, machineId: MachineId | nul
   const twins = listTwins(path.hops, (hop) => hop).map(({ thing, at }) =>
     problem('fixed-path-twice', { hop: thing }, ['path', 'hops', at]),
   )
-  const itself = path.hops.findIndex((hop) => hop === machineId)
+  const itself = machineId === null ? -1 : path.hops.indexOf(machineId)
   if (itself < 0) return twins
   return [problem('fixed-path-itself', { machine: name }, ['path', 'hops', itself]), ...twins]
 }

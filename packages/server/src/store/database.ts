@@ -18,6 +18,8 @@ export function openDatabase(url: string, options: { readonly connections?: numb
     connectionString: url,
     max: options.connections ?? 16,
     connectionTimeoutMillis: 5_000,
+    // Every query here is short: compiling one takes longer than running it.
+    options: '-c jit=off',
   })
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)

@@ -310,7 +310,8 @@ create table search_documents (
   value text not null,
   primary key (kind, id, field, position)
 );
-create index search_documents_value on search_documents using gin (value gin_trgm_ops);
+create index search_documents_value on search_documents using gin (value gin_trgm_ops)
+  with (gin_pending_list_limit = 256);
 -- For one or two characters, which no trigram covers. Long values (notes) do not fit an index row whole.
 create index search_documents_start on search_documents (left(value, 40) text_pattern_ops);
 
