@@ -1,7 +1,12 @@
 import type { Session } from '@intendant/contract/sessions.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { openTerminalStream, pauseBeforeTry, type StreamSocket, type StreamStatus } from './terminal-stream.ts'
+import {
+  openTerminalStream,
+  pauseBeforeTry,
+  type StreamSocket,
+  type StreamStatus,
+} from './terminal-stream.ts'
 
 const session: Session = {
   id: 's',
@@ -21,12 +26,19 @@ const session: Session = {
   watchers: [],
 }
 
+type FakeSocket = StreamSocket & {
+  readonly sent: unknown[]
+  readonly typed: number[]
+  open: boolean
+  position: number
+}
+
 /** A server that keeps all output of one session and a browser around the stream, with time that we move. */
 function createWorld(options: { watch?: boolean; heldFrom?: number } = {}) {
   let output = new Uint8Array(0)
   let now = 0
   const timers = new Set<{ at: number; run: () => void }>()
-  const sockets: ReturnType<typeof createSocket>[] = []
+  const sockets: FakeSocket[] = []
   const statuses: StreamStatus[] = []
   const shown: number[] = []
   const gaps: [number, number][] = []
@@ -34,10 +46,10 @@ function createWorld(options: { watch?: boolean; heldFrom?: number } = {}) {
   let answer: 'ticket' | 'away' | 'refused' = 'ticket'
   let tickets = 0
 
-  function createSocket() {
+  function createSocket(): FakeSocket {
     const sent: unknown[] = []
     const typed: number[] = []
-    const socket: StreamSocket & { sent: unknown[]; typed: number[]; open: boolean; position: number } = {
+    const socket: FakeSocket = {
       sent,
       typed,
       open: true,
@@ -157,7 +169,7 @@ describe('terminal stream', () => {
       rows: 24,
       watch: false,
     })
-    expect(world.statuses).toEqual([{ state: 'connecting' }, { state: 'open' }])
+    expect(world.statuses).toEqual([{ state: 'connecting' }, { state: 'open', printed: 0 }])
   })
 
   test('comes back by itself with a new ticket and goes on at its own count', async () => {
@@ -220,6 +232,22 @@ describe('terminal stream', () => {
     expect(world.gaps).toEqual([[0, 4]])
     expect(world.shown).toEqual([5, 6])
     expect(world.stream.received()).toBe(6)
+  })
+
+  test('names a gap that opens later, once, and goes on behind it', async () => {
+    const world = createWorld()
+    await world.settle()
+    world.accept()
+    world.print([1, 2])
+    world.flush()
+
+    world.last().onmessage?.({ data: JSON.stringify({ type: 'gap', from: 2, to: 7 }) })
+    world.last().onmessage?.({ data: JSON.stringify({ type: 'start', from: 7, session }) })
+    world.last().onmessage?.({ data: new Uint8Array([8]).buffer })
+
+    expect(world.gaps).toEqual([[2, 7]])
+    expect(world.shown).toEqual([1, 2, 8])
+    expect(world.stream.received()).toBe(8)
   })
 
   test('acknowledges what was shown, every 64 KiB', async () => {

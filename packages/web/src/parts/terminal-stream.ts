@@ -30,7 +30,8 @@ export type StreamPorts = {
 /** Where the stream stands. `lost` means: it was open, and comes back by itself. */
 export type StreamStatus =
   | { readonly state: 'connecting' }
-  | { readonly state: 'open' }
+  /** `printed`: bytes the session had printed when we came; output up to there is history. */
+  | { readonly state: 'open'; readonly printed: number }
   | { readonly state: 'lost'; readonly sinceMs: number; readonly attempt: number }
   | { readonly state: 'refused'; readonly problems: readonly ProblemBody[] }
   | { readonly state: 'closed' }
@@ -186,6 +187,8 @@ export function openTerminalStream(
         return events.onStep(event.step)
       case 'session':
         return events.onSession(event.session)
+      case 'gap':
+        return leap(event.from, event.to)
       case 'pong':
         return events.onLatency(ports.nowMs() - event.at, event.pathMs)
       case 'refused':
@@ -201,15 +204,19 @@ export function openTerminalStream(
     refusals = 0
     lostSinceMs = null
     toSkip = Math.max(0, received - from)
-    if (from > received) {
-      events.onGap(received, from)
-      received = from
-      shown = from
-    }
+    if (from > received) leap(received, from)
     acknowledge()
     events.onSession(session)
-    events.onStatus({ state: 'open' })
+    events.onStatus({ state: 'open', printed: session.outputBytes })
     send({ type: 'ping', at: ports.nowMs() })
+  }
+
+  function leap(from: number, to: number) {
+    if (to <= received) return
+    events.onGap(from, to)
+    received = to
+    shown = to
+    toSkip = 0
   }
 
   function watchLine() {
@@ -228,7 +235,8 @@ export function openTerminalStream(
   return {
     type: (bytes) => {
       if (!attached || socket === null || options.watch) return false
-      for (let at = 0; at < bytes.length; at += messageBytes) socket.send(bytes.subarray(at, at + messageBytes))
+      for (let at = 0; at < bytes.length; at += messageBytes)
+        socket.send(bytes.subarray(at, at + messageBytes))
       return true
     },
     resize: (columns, rows) => {

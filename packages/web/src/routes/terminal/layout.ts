@@ -187,7 +187,11 @@ function withSoundFocus(tab: Tab, root: LayoutNode): Tab {
   return { root, focus: hasFocus ? tab.focus : (panes[0]?.session ?? tab.focus) }
 }
 
-function pruneNode(node: LayoutNode, keep: (session: number) => boolean, seen: Set<number>): LayoutNode | null {
+function pruneNode(
+  node: LayoutNode,
+  keep: (session: number) => boolean,
+  seen: Set<number>,
+): LayoutNode | null {
   if (node.kind === 'pane') {
     if (!keep(node.session) || seen.has(node.session)) return null
     seen.add(node.session)
