@@ -21,8 +21,16 @@ export async function runCli(
   const words = wordsOf(language)
   const answers = [...(options.answers ?? [])]
   const streams = {
-    stdout: { write: (text: string) => void (ran.out += text) },
-    stderr: { write: (text: string) => void (ran.err += text) },
+    stdout: {
+      write: (text: string) => {
+        ran.out += text
+      },
+    },
+    stderr: {
+      write: (text: string) => {
+        ran.err += text
+      },
+    },
     env: { STRICLI_NO_COLOR: '1' },
     exitCode: null as number | string | null,
   }
