@@ -85,14 +85,17 @@ async function answer(parts: RouteParts, mounted: Mounted, exchange: Exchange): 
   return sendAnswer(reply, endpoint, result.value)
 }
 
-/** Cuts what is under way when the right to it ends (rule R14). */
+/** Cuts what takes long when the right to it ends: streams, files, whatever happens on a machine (rule R14). */
 function watchRight(
   { revocation }: RouteParts,
-  { access }: EndpointSpec,
+  { access, answer: kind, body }: EndpointSpec,
   { actor }: Admitted,
   cut: () => void,
 ): () => void {
   if (access.who !== 'person' || actor === null) return () => undefined
+  // Short requests are left alone: one that ends its own session must still get its answer.
+  const isStream = kind === 'events' || kind === 'bytes' || kind === 'text' || body === 'bytes'
+  if (!isStream && !access.action.startsWith('machine.')) return () => undefined
   return revocation.watch(actor, access.action, cut)
 }
 

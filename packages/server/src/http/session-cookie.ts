@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { fastifyCookie } from '@fastify/cookie'
 import { type Addresses, canSecureCookie } from './route-origin.ts'
 
 const secureName = '__Host-intendant'
@@ -10,7 +9,9 @@ const plainName = 'intendant'
 export function readSessionCookie(headers: IncomingHttpHeaders, addresses: Addresses): string | null {
   if (headers.cookie === undefined) return null
   const name = canSecureCookie(headers, addresses) ? secureName : plainName
-  return fastifyCookie.parse(headers.cookie)[name] ?? null
+  // Our secret is base64url: nothing in it is ever quoted or encoded.
+  const pairs = headers.cookie.split(';').map((pair) => pair.trim().split('='))
+  return pairs.find(([key]) => key === name)?.[1] ?? null
 }
 
 /**
@@ -24,11 +25,7 @@ export function renderSessionCookie(
   addresses: Addresses,
 ): string {
   const secure = canSecureCookie(headers, addresses)
-  return fastifyCookie.serialize(secure ? secureName : plainName, value?.secret ?? '', {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure,
-    ...(value ? { expires: value.expiresAt } : { maxAge: 0 }),
-  })
+  const lasts = value === null ? 'Max-Age=0' : `Expires=${value.expiresAt.toUTCString()}`
+  const pair = `${secure ? secureName : plainName}=${value?.secret ?? ''}`
+  return [pair, 'Path=/', lasts, 'HttpOnly', 'SameSite=Strict', ...(secure ? ['Secure'] : [])].join('; ')
 }

@@ -1,13 +1,13 @@
 import type { Database } from '../store/database.ts'
+import { hasSetUp } from '../store/people-setup.ts'
 import { createOneTimeToken } from './one-time-tokens.ts'
 import type { IdentityParts } from './parts.ts'
 
 const setupTokenLifeMs = 3_600_000
 
 /** Tells whether the first administrator exists. Once true it stays true. */
-export async function isSetUp(db: Database): Promise<boolean> {
-  const row = await db.selectFrom('settings').select('set_up_at').executeTakeFirstOrThrow()
-  return row.set_up_at !== null
+export function isSetUp(db: Database): Promise<boolean> {
+  return hasSetUp(db)
 }
 
 /**
