@@ -1,3 +1,74 @@
+import { showHome } from '@intendant/contract/system.ts'
+import { useTranslation } from 'react-i18next'
+import { useAnswer } from '../../api.ts'
+import { useFormat } from '../../language/use-format.ts'
+import { useMay, useMe } from '../../shell/me.ts'
+import { Ledger } from '../../ui/ledger.tsx'
+import { useOrganisation } from '../../ui/link.tsx'
+import { Answer } from '../../ui/loading.tsx'
+import { useNow } from '../../ui/now.ts'
+import { useArrival } from '../../ui/page-title.ts'
+import { ChangesSection } from './changes-section.tsx'
+import { FirstSteps } from './first-steps.tsx'
+import classes from './home.module.css'
+import { NeedsSection } from './needs-section.tsx'
+import { RollCall } from './roll-call.tsx'
+import { ShellsSection } from './shells-section.tsx'
+import { type HomeData, scopeHome } from './verdict.ts'
+
+/** Home: the verdict in one sentence, then what needs someone, who is there, what changed. */
 export function HomePage() {
-  return null
+  const query = useAnswer(showHome, {})
+  const organisation = useOrganisation()
+  return <Answer query={query}>{(home) => <HomeBody home={scopeHome(home, organisation)} />}</Answer>
+}
+
+function HomeBody(props: { readonly home: HomeData }) {
+  const { home } = props
+  const mayTerminal = useMay('machine.terminal')
+  const fresh = home.machines.total <= 1 && home.needs.length === 0
+  return (
+    <>
+      <Sentence home={home} fresh={fresh} />
+      <Ledger>
+        <FirstSteps home={home} />
+        {!fresh && <NeedsSection needs={home.needs} />}
+        {home.machines.total > 0 && <RollCall home={home} />}
+        <ChangesSection />
+        {mayTerminal && !fresh && <ShellsSection />}
+      </Ledger>
+    </>
+  )
+}
+
+/** The sentence says only what was checked: machines never tested are not called well. */
+function Sentence(props: { readonly home: HomeData; readonly fresh: boolean }) {
+  const { t } = useTranslation('home')
+  const { home, fresh } = props
+  const format = useFormat()
+  const now = useNow()
+  const me = useMe()
+  const { total, reachable, unknown } = home.machines
+  const needs = home.needs.length === 0 ? t('needs.none') : t('needs.some', { count: home.needs.length })
+  const first = fresh ? t('welcome', { name: me.name.split(' ')[0] ?? me.name }) : needs
+  const heading = useArrival(fresh ? first.replace(/\.$/, '') : needs.replace(/\.$/, ''))
+  const well =
+    total === 0
+      ? t('well.none')
+      : reachable === total
+        ? t('well.all', { count: total })
+        : t('well.some', { count: total, well: format.number(reachable) })
+  return (
+    <div className={classes.head}>
+      <h1 className={classes.sentence} ref={heading} tabIndex={-1}>
+        {first}
+        <br />
+        <em>
+          {fresh ? t('welcomeLead') : well}
+          {!fresh && unknown > 0 && ` ${t('well.untested', { count: unknown })}`}
+        </em>
+      </h1>
+      <p className={classes.when}>{format.today(now)}</p>
+    </div>
+  )
 }
