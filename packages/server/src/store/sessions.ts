@@ -95,7 +95,14 @@ export async function recordSession(db: Database, id: string, change: SessionCha
 export async function recordLostSessions(db: Database, holder: string, problem: Problem): Promise<string[]> {
   const rows = await db
     .updateTable('sessions')
-    .set({ state: 'lost', problem: JSON.stringify(problem), ended_at: sql<Date>`now()` })
+    .set({
+      state: 'lost',
+      problem: JSON.stringify(problem),
+      ended_at: sql<Date>`now()`,
+      // The count is written now and then; what was recorded was certainly printed.
+      output_bytes: sql<number>`greatest(output_bytes, coalesce(
+        (select max(to_bytes) from recording_chunks where session_id = sessions.id), 0))`,
+    })
     .where('state', 'in', ['opening', 'open'])
     .where('holder', '!=', holder)
     .returning('id')
