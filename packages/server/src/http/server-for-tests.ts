@@ -50,7 +50,8 @@ export async function startTestServer(
   const mounted = mount({ ...parts, limits })
   const app = createHttpServer({
     config: { publicOrigin: options.publicOrigin ?? null, trustedProxies: options.trustedProxies ?? [] },
-    log: silentLog,
+    // A fault that a test did not mean to cause must be seen.
+    log: { ...silentLog, error: (message, fields) => console.error(message, fields) },
     identity: parts,
     limits,
     revocation,

@@ -71,10 +71,11 @@ export async function recordPerson(
   db: Database,
   person: Omit<PersonRow, 'lastSeenAt' | 'active'> & { readonly passwordHash: string | null },
 ): Promise<boolean> {
-  const { passwordHash, preferences, ...row } = person
+  const { id, login, name, email, role, preferences, passwordHash } = person
+  const row = { id, login, name, email, role, preferences: JSON.stringify(preferences) }
   const result = await db
     .insertInto('people')
-    .values({ ...row, password_hash: passwordHash, preferences: JSON.stringify(preferences) })
+    .values({ ...row, password_hash: passwordHash })
     .onConflict((conflict) => conflict.column('login').doNothing())
     .executeTakeFirst()
   return result.numInsertedOrUpdatedRows === 1n
