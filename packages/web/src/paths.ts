@@ -7,7 +7,7 @@ export type SettingsTab = 'fields' | 'people' | 'keys' | 'system' | 'audit'
 /** The parts of the account page. */
 export type AccountTab = 'sign-in' | 'tokens' | 'keys'
 /** The parts of the places page. */
-export type PlacesTab = 'sites' | 'networks'
+export type PlacesTab = 'sites' | 'organisations'
 
 /** What the machine table shows, as its URL carries it. */
 export type MachinesQuery = {

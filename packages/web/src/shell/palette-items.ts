@@ -128,11 +128,11 @@ function pathOfHit(hit: SearchHit): string {
     case 'machine':
       return paths.machine(hit.slug)
     case 'organisation':
-      return paths.places(undefined, { edit: hit.id })
+      return paths.places('organisations', { edit: hit.id })
     case 'site':
       return paths.places('sites', { edit: hit.id })
     case 'network':
-      return paths.places('networks', { edit: hit.id })
+      return paths.places(undefined, { edit: hit.id })
     case 'person':
       return paths.settings('people')
     case 'session':

@@ -1,7 +1,59 @@
 import type { places as en } from '../en/places.ts'
 import type { Same } from '../texts.ts'
 
-/** Textes de la rubrique places. */
+/** Organisations, sites et réseaux. */
 export const places: Same<typeof en> = {
-  title: 'places',
+  title: 'Réseaux',
+  lead: 'À qui sont les choses, où elles se trouvent, et par quelle machine on entre dans un réseau.',
+  tabsLabel: 'Sortes de lieux',
+  tabs: { networks: 'Réseaux', sites: 'Sites', organisations: 'Organisations' },
+  name: 'Nom',
+  notes: 'Notes',
+  organisation: 'Organisation',
+  site: 'Site',
+  noSite: 'sans site',
+  address: 'Adresse',
+  range: 'Plage',
+  rangeHelp: 'Comme 10.0.3.0/24 ou fd00:3::/64.',
+  gateway: 'Machine de rebond',
+  gatewayHelp: 'La machine par laquelle on entre dans ce réseau. Tous les chemins qui y mènent en découlent.',
+  noGateway: 'aucune\u00a0: joint directement',
+  noGatewayShort: 'joint directement',
+  vlan: 'VLAN',
+  vlanHelp: 'De 1 à 4094, ou rien.',
+  machines: 'Machines',
+  organisations: {
+    note: 'la frontière entre clients',
+    new: 'Nouvelle organisation',
+    newNote: 'un client, une association, un laboratoire',
+    edit: 'Organisation {{name}}',
+    empty: 'Aucune organisation',
+    emptyBody: 'Chaque machine appartient à une organisation.',
+    delete: 'Supprimer l’organisation {{name}}\u202f?',
+    deleteBody: 'Seule une organisation qui ne contient plus rien peut être supprimée. Son historique reste.',
+    deleteVerb: 'Supprimer l’organisation',
+  },
+  sites: {
+    note: 'bureaux, salles, centres de données',
+    new: 'Nouveau site',
+    newNote: 'là où sont les machines',
+    edit: 'Site {{name}}',
+    empty: 'Aucun site pour l’instant',
+    emptyBody: 'Un site réunit les machines et les réseaux d’un même lieu.',
+    delete: 'Supprimer le site {{name}}\u202f?',
+    deleteBody: 'Ses machines et ses réseaux restent, sans site.',
+    deleteVerb: 'Supprimer le site',
+  },
+  networks: {
+    note: 'plages et façons d’y entrer',
+    new: 'Nouveau réseau',
+    newNote: 'une plage et sa machine de rebond',
+    edit: 'Réseau {{name}}',
+    empty: 'Aucun réseau pour l’instant',
+    emptyBody:
+      'Nommez une plage privée et sa machine de rebond\u00a0: toute machine qui y a une adresse connaît alors son chemin, rebond par rebond.',
+    delete: 'Supprimer le réseau {{name}}\u202f?',
+    deleteBody: 'Ses machines restent. Les chemins qui passaient par sa machine de rebond sont recalculés.',
+    deleteVerb: 'Supprimer le réseau',
+  },
 }
