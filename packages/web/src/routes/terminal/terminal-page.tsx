@@ -6,7 +6,7 @@ import { ask, refreshAnswers, useAnswer } from '../../api.ts'
 import { isOver } from '../../parts/session-state.ts'
 import type { LeaderCommand } from '../../parts/terminal-keys.ts'
 import { Loading } from '../../ui/loading.tsx'
-import { usePageTitle } from '../../ui/page-title.ts'
+import { useArrival } from '../../ui/page-title.ts'
 import { CallProblems } from '../../ui/problems.tsx'
 import { useChangeUrlQuery, useUrlQuery } from '../../ui/url-query.ts'
 import { Dividers } from './dividers.tsx'
@@ -34,8 +34,7 @@ import { useWorkspace, type Workspace } from './use-workspace.ts'
 /** The workspace of shells: tabs and panes, the same in every browser of a person. */
 export function TerminalPage() {
   // Both areas at once: a text that is fetched later would take the terminals off the page meanwhile.
-  const { t, ready } = useTranslation(['terminal', 'machines', 'common'])
-  usePageTitle(t('title'))
+  const { ready } = useTranslation(['terminal', 'machines', 'common'])
   const workspace = useWorkspace()
   const sessions = useAnswer(listSessions, { query: { limit: 500 } })
   if (sessions.error && !sessions.data) {
@@ -48,6 +47,7 @@ export function TerminalPage() {
 function Terminals(props: { readonly workspace: Workspace; readonly sessions: readonly Session[] }) {
   const { workspace, sessions } = props
   const { t } = useTranslation('terminal')
+  const heading = useArrival(t('title'))
   const opener = useOpener(workspace, sessions)
   const settings = useAnswer(showSettings, {})
   const [armed, setArmed] = useState(false)
@@ -84,7 +84,7 @@ function Terminals(props: { readonly workspace: Workspace; readonly sessions: re
   }
   return (
     <div className={classes.page} ref={page}>
-      <h1 className={classes.hidden} tabIndex={-1}>
+      <h1 className={classes.hidden} tabIndex={-1} ref={heading}>
         {t('title')}
       </h1>
       <TabBar
