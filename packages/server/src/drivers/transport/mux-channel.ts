@@ -69,7 +69,7 @@ export function createMuxChannel(
     window = windowBytes
   }
   const flush = () => {
-    while (waiting !== null && farWindow > 0) {
+    while (waiting !== null && farWindow > 0 && !sentClose) {
       const { chunk, done } = waiting
       const piece = chunk.subarray(0, Math.min(farWindow, farPacket))
       farWindow -= piece.length
@@ -135,6 +135,8 @@ export function createMuxChannel(
     close,
     lose: () => finish(true),
     request: (name, wantReply, ...parts) => {
+      // OpenSSH cuts the whole connection when it hears of a channel that is gone.
+      if (!isOpen || sentClose) return Promise.resolve(false)
       send(toWire(byte(ssh.request), farId, name, byte(wantReply ? 1 : 0), ...parts))
       if (!wantReply) return Promise.resolve(true)
       return new Promise((resolve) => replies.push(resolve))
