@@ -1,6 +1,7 @@
 import { OrganisationId, SiteId } from '@intendant/core/ids.ts'
 import { IntakeEntry } from '@intendant/core/intake/entry.ts'
 import { Machine } from '@intendant/core/machines/machine.ts'
+import { optionalLine } from '@intendant/core/text.ts'
 import { z } from 'zod'
 import { endpoint, ProblemBody } from './endpoint.ts'
 
@@ -12,7 +13,14 @@ export const understandIntake = endpoint({
   path: '/intake/understand',
   access: { who: 'person', action: 'inventory.write' },
   maxBodyBytes: 8_388_608,
-  body: z.object({ text: z.string().max(1_000_000) }),
+  body: z.object({
+    text: z.string().max(1_000_000),
+    /** Files that an ssh_config includes, or that were dropped beside the text. */
+    files: z
+      .array(z.object({ name: z.string().max(1_000), text: z.string().max(1_000_000) }))
+      .max(50)
+      .default([]),
+  }),
   answer: z.object({
     entries: z.array(
       IntakeEntry.extend({
@@ -62,10 +70,21 @@ export const importMachines = endpoint({
     organisationId: OrganisationId,
     preview: z.boolean().default(true),
   }),
-  answer: z.object({ created: z.int(), updated: z.int(), refused: z.int(), rows: z.array(ImportRow) }),
+  answer: z.object({
+    created: z.int(),
+    updated: z.int(),
+    refused: z.int(),
+    rows: z.array(ImportRow),
+    /** About the file as a whole, such as a column that is not known. */
+    problems: z.array(ProblemBody),
+  }),
 })
 
-const exportQuery = z.object({ q: z.string().max(500).default('') })
+const exportQuery = z.object({
+  q: z.string().max(500).default(''),
+  /** For ssh-config: where the exported known_hosts will lie; then unknown host keys are refused. */
+  knownHosts: optionalLine(1_000).default(''),
+})
 
 export const exportMachines = endpoint({
   id: 'exportMachines',
