@@ -7,12 +7,18 @@ import * as intent from '../intent/account.ts'
 import { loadWorkspace } from '../store/people.ts'
 import { listSignIns } from '../store/sign-ins.ts'
 import { listApiTokens } from '../store/tokens.ts'
+import { accountKeyEndpoints } from './account-keys.ts'
 import { toApiToken, toMe, visitOf } from './account-shapes.ts'
 import { handle, type Mounted } from './handler.ts'
 
 /** What people keep of themselves: name, preferences, password, sessions, tokens, workspace. */
 export function accountEndpoints(parts: IdentityParts & { readonly limits: RateLimits }): Mounted[] {
-  return [...profileEndpoints(parts), ...signInEndpoints(parts), ...tokenEndpoints(parts)]
+  return [
+    ...profileEndpoints(parts),
+    ...signInEndpoints(parts),
+    ...tokenEndpoints(parts),
+    ...accountKeyEndpoints(parts),
+  ]
 }
 
 function profileEndpoints(parts: IdentityParts & { readonly limits: RateLimits }): Mounted[] {
