@@ -28,11 +28,12 @@ export async function connectRaw(
   return { client, close: () => closeAll(clients) }
 }
 
-/** Runs a command and drops its output. */
+/** Runs a command with nothing on its standard input and drops its output: the same job as our exec. */
 export async function execRaw(client: ssh2.Client, command: string): Promise<void> {
   const channel = await new Promise<ClientChannel>((resolve, reject) => {
     client.exec(command, (error, opened) => (error ? reject(error) : resolve(opened)))
   })
+  channel.end()
   channel.resume()
   channel.stderr.resume()
   await once(channel, 'close')
