@@ -67,24 +67,25 @@ function renderLevel(machines: readonly PortableMachine[], language: Language, l
   const slugs = new Set(machines.map((one) => one.slug))
   const isTop = (one: PortableMachine) => one.host === null || !slugs.has(one.host)
   const tops = machines.filter((one) => isTop(one) && level.isHere(one))
+  const guests = Map.groupBy(machines, (one) => one.host)
   return sortNaturally(tops, (one) => one.name).flatMap((one) =>
-    renderBranch(one, machines, language, level.depth),
+    renderBranch(one, guests, language, level.depth),
   )
 }
 
 function renderBranch(
   machine: PortableMachine,
-  machines: readonly PortableMachine[],
+  guests: ReadonlyMap<string | null, readonly PortableMachine[]>,
   language: Language,
   depth: number,
 ): string[] {
-  const guests = machines.filter((one) => one.host !== null && one.host === machine.slug)
+  const own = machine.slug === null ? [] : (guests.get(machine.slug) ?? [])
   return [
     heading(depth, machine.name),
     renderMachine(machine, language),
     quote(machine.notes),
-    ...sortNaturally(guests, (one) => one.name).flatMap((guest) =>
-      renderBranch(guest, machines, language, depth + 1),
+    ...sortNaturally(own, (one) => one.name).flatMap((guest) =>
+      renderBranch(guest, guests, language, depth + 1),
     ),
   ]
 }
@@ -114,20 +115,20 @@ function renderMachine(machine: PortableMachine, language: Language): string {
 
 function renderNetworks(networks: PortableInventory['networks']): string[] {
   const lines = sortNaturally(networks, (one) => one.name).map((one) => {
-    const gateway = one.gateway === null ? '' : ` → ${escape(one.gateway)}`
-    return `- ${escape(one.name)} ${escape(one.prefix)}${gateway}`
+    const gateway = one.gateway === null ? '' : ` → ${escapeMarkdown(one.gateway)}`
+    return `- ${escapeMarkdown(one.name)} ${escapeMarkdown(one.prefix)}${gateway}`
   })
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
 function heading(depth: number, name: string): string {
-  return `${'#'.repeat(Math.min(depth, 6))} ${escape(name)}`
+  return `${'#'.repeat(Math.min(depth, 6))} ${escapeMarkdown(name)}`
 }
 
 function fields(pairs: readonly (readonly [string, string])[], colon = ': '): string {
   return pairs
     .filter(([, value]) => value !== '')
-    .map(([name, value]) => `- ${escape(name)}${colon}${escape(value)}`)
+    .map(([name, value]) => `- ${escapeMarkdown(name)}${colon}${escapeMarkdown(value)}`)
     .join('\n')
 }
 
@@ -142,7 +143,7 @@ function quote(notes: string): string {
 }
 
 /** @see CommonMark 0.31, section 2.4: a backslash keeps any ASCII punctuation. */
-function escape(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/\s*\n\s*/g, ' / ')
     .replace(/[\\`*_{}[\]<>#|~&!]/g, '\\$&')
