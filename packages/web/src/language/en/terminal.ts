@@ -7,7 +7,8 @@ export const terminal = {
   closeTab: 'Close tab {{name}}',
   back: 'Back to Intendant',
   recorded: 'Recorded',
-  recordedHint: 'What this shell prints is recorded and can be replayed under Sessions. What you type is not.',
+  recordedHint:
+    'What this shell prints is recorded and can be replayed under Sessions. What you type is not.',
   watching_one: '{{names}} is watching',
   watching_other: '{{names}} are watching',
   readOnly: 'You are watching. What you type goes nowhere.',
@@ -118,6 +119,7 @@ export const terminal = {
     down: 'Down',
     paste: 'Paste',
     keyboard: 'Keyboard',
-    pasteFailed: 'The browser does not let the page read the clipboard. Hold a finger on the screen and choose Paste.',
+    pasteFailed:
+      'The browser does not let the page read the clipboard. Hold a finger on the screen and choose Paste.',
   },
 }

@@ -19,7 +19,8 @@ export const account: Same<typeof en> = {
   density: 'Densité',
   densities: { comfortable: 'Aérée, lignes de 40 px', compact: 'Serrée, lignes de 32 px' },
   shortcuts: 'Lettres seules comme raccourcis',
-  shortcutsHelp: 'Sinon, seules les combinaisons comme Ctrl K fonctionnent. La liste\u00a0: touche ?',
+  shortcutsHelp:
+    'Sinon, seules les combinaisons comme Ctrl K fonctionnent. La liste\u00a0: touche «\u00a0?\u00a0»',
   external: 'Terminal externe',
   externalNote: 'le vôtre, en un clic',
   externalLabel: 'Commande ou adresse',

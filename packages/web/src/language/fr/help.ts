@@ -5,7 +5,7 @@ import type { Same } from '../texts.ts'
 export const help: Same<typeof en> = {
   title: 'Aide',
   shortcuts: 'Raccourcis',
-  shortcutsNote: 'touche ? sur chaque page',
+  shortcutsNote: 'touche «\u00a0?\u00a0» sur chaque page',
   paths: 'Chemins d’accès',
   pathsNote: 'comment se trouve le chemin vers une machine',
   pathsBody: {

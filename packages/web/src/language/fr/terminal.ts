@@ -10,7 +10,8 @@ export const terminal: Same<typeof en> = {
   closeTab: 'Fermer l’onglet {{name}}',
   back: 'Retour à Intendant',
   recorded: 'Enregistré',
-  recordedHint: 'Ce que ce shell affiche est enregistré et se rejoue dans la rubrique Sessions. Votre saisie ne l’est pas.',
+  recordedHint:
+    'Ce que ce shell affiche est enregistré et se rejoue dans la rubrique Sessions. Votre saisie ne l’est pas.',
   watching_one: '{{names}} regarde',
   watching_other: '{{names}} regardent',
   readOnly: 'Vous regardez. Ce que vous tapez n’est envoyé nulle part.',
@@ -19,7 +20,8 @@ export const terminal: Same<typeof en> = {
   keeps: 'continue {{time}} après votre départ',
   leader: 'Touche d’appel',
   leaves: 'quitte le terminal',
-  armed: 'Appel : c nouveau · d partager · D dessous · x fermer · f chercher · u fichiers · n p onglets · flèches · Échap quitte',
+  armed:
+    'Appel : c nouveau · d partager · D dessous · x fermer · f chercher · u fichiers · n p onglets · flèches · Échap quitte',
   screenLabel: 'Shell de {{login}} sur {{machine}}',
   empty: {
     title: 'Un shell sur n’importe quelle machine',
@@ -53,7 +55,8 @@ export const terminal: Same<typeof en> = {
   opening: 'Ouverture de {{login}} sur {{machine}}',
   reached: 'Atteinte en {{time}}.',
   lost: 'Déconnecté depuis {{time}}, reconnexion en cours',
-  lostHint: 'Le shell continue ; ce qu’il affiche entre-temps sera montré. Les touches pressées maintenant ne vont nulle part.',
+  lostHint:
+    'Le shell continue ; ce qu’il affiche entre-temps sera montré. Les touches pressées maintenant ne vont nulle part.',
   retryNow: 'Essayer maintenant',
   connecting: 'Raccordement à la session',
   gap: '[{{size}} d’affichage ne sont plus conservés et manquent ici]',
@@ -121,6 +124,7 @@ export const terminal: Same<typeof en> = {
     down: 'Bas',
     paste: 'Coller',
     keyboard: 'Clavier',
-    pasteFailed: 'Le navigateur ne laisse pas la page lire le presse-papiers. Appuyez longuement sur l’écran, puis choisissez Coller.',
+    pasteFailed:
+      'Le navigateur ne laisse pas la page lire le presse-papiers. Appuyez longuement sur l’écran, puis choisissez Coller.',
   },
 }

@@ -64,12 +64,7 @@ function LanguageButton(props: {
 /** Decoration: you, the double rule, and behind the card what it opens. */
 function Way(props: { readonly you: string }) {
   return (
-    <svg
-      className={classes.way}
-      viewBox="0 0 1440 660"
-      preserveAspectRatio="xMidYMid slice"
-      aria-hidden="true"
-    >
+    <svg className={classes.way} viewBox="0 0 1440 660" aria-hidden="true">
       <g fill="none" stroke="var(--accent)" strokeWidth="1.4">
         <path d="M150 328h390M150 332h390" />
       </g>
