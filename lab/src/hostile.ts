@@ -105,12 +105,10 @@ export async function startHostileSsh(behaviour: HostileSsh): Promise<Hostile> {
         clients.add(client)
         client.on('error', () => undefined)
         client.on('close', () => clients.delete(client))
-        if (behaviour !== 'silent-sign-in') {
-          client.on('authentication', (context) => {
-            if (behaviour === 'refuse-sign-in') context.reject(['publickey'])
-            else context.accept()
-          })
-        }
+        client.on('authentication', (context) => {
+          if (behaviour === 'refuse-sign-in') context.reject(['publickey'])
+          else if (behaviour !== 'silent-sign-in') context.accept()
+        })
         client.on('session', (accept, reject) => {
           if (behaviour === 'refuse-channels') reject()
           else if (behaviour !== 'silent-channels') accept().on('exec', (answer) => answer().exit(0))

@@ -238,6 +238,8 @@ async function passOn(
 ): Promise<void> {
   stream.once('close', () => client.destroy())
   client.once('close', () => stream.destroy())
+  // It may have closed while the client was starting.
+  if (stream.destroyed) client.destroy()
   client.pipe(stream)
   const watch = createKexWatch()
   let judged = false
