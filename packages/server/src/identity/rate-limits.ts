@@ -27,8 +27,6 @@ export type RateLimits = {
    * @throws {Error} The database does not answer: then nothing may go on (rule R19).
    */
   readonly count: (tries: readonly (readonly [LimitKind, string])[]) => Promise<Refusal | null>
-  /** Like `count` without counting: for what is only counted when it fails. */
-  readonly peek: (tries: readonly (readonly [LimitKind, string])[]) => Promise<Refusal | null>
   /** Forgets the tries of a kind, after a success. */
   readonly forget: (kind: LimitKind, key: string) => Promise<void>
 }
@@ -62,13 +60,6 @@ export function createRateLimits(db: Database): RateLimits {
       for (const [kind, key] of tries) {
         const wait = await consume(limiters[kind], toKey(key))
         if (wait !== null) return tooMany(wait)
-      }
-      return null
-    },
-    peek: async (tries) => {
-      for (const [kind, key] of tries) {
-        const state = await limiters[kind].get(toKey(key))
-        if (state !== null && state.consumedPoints >= limits[kind].points) return tooMany(state.msBeforeNext)
       }
       return null
     },
