@@ -155,6 +155,7 @@ async function bringUp(task: Task, parts: KeptParts): Promise<Link> {
     const from = parent === null ? null : { link: await parent.ready, hop: parent.last, gate: parent.onward }
     const link = await connectGuarded(task, from, parts)
     link.over.then(() => parent?.release())
+    from?.link.over.then(link.end)
     return link
   } catch (cause) {
     parent?.release()
@@ -204,6 +205,8 @@ async function openStream(task: Task, from: From, { clock, deadlines, breaker }:
         : await dialThrough(from.link, from.hop, hop, limits)
     // Before the driver listens, a stream that breaks must not bring the process down.
     stream.on('error', () => undefined)
+    // A forwarded stream may stay half open; SSH needs both halves.
+    stream.once('end', () => stream.destroy())
     return stream
   } catch (cause) {
     if (cause instanceof DriverError) task.steps.failed('dial', cause.problem)

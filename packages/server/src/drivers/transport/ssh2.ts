@@ -218,12 +218,14 @@ function toFailure(
 
 function toLink(client: Client, { hop }: HopParts): Link {
   let ended = false
+  let finish: () => void = () => undefined
   const over = new Promise<void>((resolve) => {
-    client.on('close', () => {
+    finish = () => {
       ended = true
       resolve()
-    })
+    }
   })
+  for (const event of ['end', 'close', 'error']) client.on(event as 'end', finish)
   const names = { machine: hop.name, login: hop.login }
   return {
     exec: (program) => openProgram(client, over, program),
@@ -245,6 +247,8 @@ function toLink(client: Client, { hop }: HopParts): Link {
       client.end()
       // A far end that does not answer the good-bye would keep the socket for ever.
       client.destroy()
+      // Over a hop that is gone, no event would ever tell.
+      finish()
     },
   }
 }
