@@ -67,6 +67,7 @@ export type LiveSession = {
 
 const viewerLagBytes = 1024 * 1024
 const burstBytes = 1024 * 1024
+const pieceBytes = 64 * 1024
 const pingEveryMs = 10_000
 const countEveryMs = 5_000
 const endTries = 30
@@ -157,8 +158,12 @@ export function startSession(
     const counting = keepCount()
     try {
       for await (const bytes of running.output) {
-        take(bytes as Buffer)
-        await hasRoom((bytes as Buffer).length)
+        // A stream gives all it holds at once, which may be more than memory is meant for.
+        for (let at = 0; at < bytes.length; at += pieceBytes) {
+          const piece = (bytes as Buffer).subarray(at, at + pieceBytes)
+          take(piece)
+          await hasRoom(piece.length)
+        }
       }
     } catch (error) {
       parts.log.debug('the output of a shell broke off', { session: first.id, error })

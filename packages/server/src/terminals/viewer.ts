@@ -53,8 +53,9 @@ export function createViewerFeed(
   const room = () => Math.min(pieceBytes, source.end() - sent, shown + windowBytes - sent)
 
   function send(bytes: Buffer) {
-    wire.sendOutput(bytes)
+    // Counted first: whoever takes it may ask for more at once.
     sent += bytes.length
+    wire.sendOutput(bytes)
   }
 
   function pump() {
