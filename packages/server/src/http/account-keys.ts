@@ -1,4 +1,5 @@
 import { addMyKey, listMyKeys, removeMyKey } from '@intendant/contract/account.ts'
+import { renderSshPublicKey } from '@intendant/core/access/ssh-public-key.ts'
 import { done } from '@intendant/core/problem.ts'
 import type { IdentityParts } from '../identity/parts.ts'
 import * as intent from '../intent/account-keys.ts'
@@ -23,7 +24,7 @@ export function accountKeyEndpoints(parts: IdentityParts): Mounted[] {
 function toPersonKey({ blob, createdAt, ...key }: PersonKeyRow) {
   return {
     ...key,
-    publicKey: [key.type, blob, key.comment].filter(Boolean).join(' '),
+    publicKey: renderSshPublicKey({ type: key.type, blob, comment: key.comment }),
     createdAt: createdAt.toISOString(),
   }
 }

@@ -1,4 +1,4 @@
-import { parsePublicKey } from '@intendant/core/access/ssh-public-key.ts'
+import { parseSshPublicKey } from '@intendant/core/access/ssh-public-key.ts'
 import { done, problem, type Result, refused } from '@intendant/core/problem.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { IdentityParts } from '../identity/parts.ts'
@@ -14,18 +14,18 @@ export async function addMyKey(
   actor: Actor,
   line: string,
 ): Promise<Result<PersonKeyRow>> {
-  const parsed = parsePublicKey(line)
+  const parsed = parseSshPublicKey(line)
   if (!parsed.ok) {
     const problems = parsed.problems.map((item) => ({ ...item, path: ['publicKey'] }))
     return refused('invalid', ...problems)
   }
-  const { type, blob, comment } = parsed.value
+  const { type, blob, bytes, comment } = parsed.value
   const key: PersonKeyRow = {
     id: parts.random.uuid(),
     type,
     blob,
     comment,
-    fingerprint: toFingerprint(Buffer.from(blob, 'base64')),
+    fingerprint: toFingerprint(bytes),
     createdAt: parts.clock.now(),
   }
   return inTransaction(parts.db, async (db) => {
