@@ -85,6 +85,7 @@ export function startSession(
   let size = { columns: first.columns, rows: first.rows }
   let shell: Shell | null = null
   let reached: Reached | null = null
+  let over = false
   let relieved = Promise.withResolvers<void>()
   let ending: { readonly state: 'ended' | 'lost'; readonly problem: Problem | null } | null = null
   const stop = new AbortController()
@@ -156,6 +157,11 @@ export function startSession(
 
   async function follow(running: Shell, path: Path): Promise<SessionChange> {
     const counting = keepCount()
+    // Once the shell is over nothing is gained by holding it: what it still says is taken at once.
+    void running.ended.then(() => {
+      over = true
+      relieve()
+    })
     try {
       for await (const bytes of running.output) {
         // A stream gives all it holds at once, which may be more than memory is meant for.
@@ -188,8 +194,8 @@ export function startSession(
   /** Waits until more output may come: this is what holds the far end. Nothing holds a shell that is ending. */
   async function hasRoom(bytes: number): Promise<void> {
     const waitMs = Math.max(pace.spend(bytes), parts.pace.spend(bytes))
-    if (waitMs > 0) await parts.clock.sleep(waitMs, stop.signal).catch(() => undefined)
-    while (!stop.signal.aborted) {
+    if (waitMs > 0 && !over) await parts.clock.sleep(waitMs, stop.signal).catch(() => undefined)
+    while (!stop.signal.aborted && !over) {
       const unwritten = recorder?.unflushed() ?? 0
       if (recorder && unwritten > parts.limits.unwrittenBytes) {
         const written = recorder.written()

@@ -229,15 +229,22 @@ test('a command gets exactly its arguments, whatever they hold', async () => {
   )
 })
 
-test('a hop that goes away makes the session lost, with what was printed kept', async () => {
+test('a hop that goes away makes its sessions lost, also one that a frozen viewer holds back', async () => {
   const number = await openShell()
   const viewer = createTestViewer()
   const view = await attach(number, viewer)
   view.type(Buffer.from('echo last words\r'))
   await vi.waitFor(() => expect(viewer.text()).toContain('last words'))
 
+  const flooding = await openShell()
+  const frozen = createTestViewer()
+  const frozenView = await attach(flooding, frozen)
+  frozenView.type(Buffer.from('yes\r'))
+  await vi.waitFor(() => expect(frozen.bytes()).toBe(mebibyte), { timeout: 20_000 })
+
   await chain.gateway.stop()
   await vi.waitFor(async () => expect((await stateOf(number)).state).toBe('lost'), { timeout: 60_000 })
+  await vi.waitFor(async () => expect((await stateOf(flooding)).state).toBe('lost'), { timeout: 60_000 })
   await chain.gateway.start()
 
   expect((await stateOf(number)).problem?.code).toBe('session-connection-lost')
