@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import ssh2 from 'ssh2'
+import { makeLabFolder } from './folder.ts'
+import { type KeyPair, makeKey } from './keys.ts'
 
 /** A server that behaves badly, on a free port of 127.0.0.1. */
 export type Hostile = {
@@ -90,13 +93,16 @@ export type HostileSsh =
 
 /** Starts an SSH server that behaves badly. `change-key` shows another host key at every connection. */
 export async function startHostileSsh(behaviour: HostileSsh): Promise<Hostile> {
-  const keys = [1, 2].map(() => ssh2.utils.generateKeyPairSync('ed25519').private)
+  // Not by ssh2, which now and then makes a key that nobody can read.
+  const folder = makeLabFolder()
+  const keys = [await makeKey(folder, 'one'), await makeKey(folder, 'two')]
+  rmSync(folder, { recursive: true })
   const clients = new Set<ssh2.Connection>()
   let seen = 0
-  const make = (key: string) =>
+  const make = ({ privateKey }: KeyPair) =>
     new ssh2.Server(
       {
-        hostKeys: [key],
+        hostKeys: [privateKey],
         ...(behaviour === 'only-old-encryption'
           ? { algorithms: { kex: ['diffie-hellman-group1-sha1'], cipher: ['3des-cbc'] } }
           : {}),

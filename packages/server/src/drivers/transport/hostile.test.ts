@@ -1,3 +1,4 @@
+import { makeLabFolder } from '@intendant/lab/folder.ts'
 import {
   type Hostile,
   type HostileBehaviour,
@@ -5,13 +6,13 @@ import {
   startHostile,
   startHostileSsh,
 } from '@intendant/lab/hostile.ts'
-import ssh2 from 'ssh2'
+import { makeKey } from '@intendant/lab/keys.ts'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RouteStep, ShownHostKey } from './connections.ts'
 import { program } from './program.ts'
 import { testConnections, testHop } from './test-routes.ts'
 
-const key = Buffer.from(ssh2.utils.generateKeyPairSync('ed25519').private)
+const key = (await makeKey(makeLabFolder(), 'key')).privateKey
 const soon = {
   dialMs: 5_000,
   bannerMs: 700,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { guestLogin, guestPassword } from '@intendant/lab/accounts.ts'
 import { type Chain, startChain } from '@intendant/lab/chain.ts'
+import { makeKey } from '@intendant/lab/keys.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../system/clock.ts'
 import { silentLog } from '../../system/log.ts'
@@ -207,11 +208,9 @@ test.each(['ssh2', 'openssh'] as const)(
 
 test('a certificate signs in by OpenSSH, and ssh2 says that it cannot', async () => {
   const { open } = start()
-  const { generateKeyPairSync } = (await import('ssh2')).default.utils
-  const pair = generateKeyPairSync('ed25519')
-  const certificate = await chain.certify(pair.public, ['ops'])
-  const credential = async () =>
-    ({ kind: 'key', privateKey: Buffer.from(pair.private), certificate }) as const
+  const pair = await makeKey(chain.hidden.folder, 'certified')
+  const certificate = await chain.certify(pair.publicLine, ['ops'])
+  const credential = async () => ({ kind: 'key', privateKey: pair.privateKey, certificate }) as const
 
   const transport = await open(routeTo(3, 'openssh', { credential }))
   const { stdout } = await transport.exec({ ...patience, program: program`hostname` })

@@ -3,11 +3,17 @@ import { EndOfFile, type SftpSession } from './sftp-session.ts'
 import { at, sftpTypes } from './sftp-wire.ts'
 
 // As many bytes in flight as one SSH window holds: more would only wait.
-const pieceBytes = 32 * 1024
-const inFlight = 64
+const bytesInFlight = 2 * 1024 * 1024
+
+/** Every server takes 32 KiB at once; those that announce their limits are OpenSSH, which takes 256. */
+function toPieceBytes(session: SftpSession): number {
+  return session.has('limits@openssh.com') ? 128 * 1024 : 32 * 1024
+}
 
 /** Reads an open file from its start, many pieces asked ahead. Closes the handle at the end. */
 export function readSftpFile(session: SftpSession, handle: Buffer, path: string): Readable {
+  const pieceBytes = toPieceBytes(session)
+  const inFlight = bytesInFlight / pieceBytes
   const queue: Promise<Buffer>[] = []
   let offset = 0
   let ended = false
@@ -52,7 +58,7 @@ export function readSftpFile(session: SftpSession, handle: Buffer, path: string)
     busy = false
   }
   return new Readable({
-    highWaterMark: 8 * pieceBytes,
+    highWaterMark: 4 * pieceBytes,
     read() {
       pump(this).catch((cause) => this.destroy(cause))
     },
@@ -68,6 +74,8 @@ export function readSftpFile(session: SftpSession, handle: Buffer, path: string)
 
 /** Writes an open file from its start, many pieces on their way at once. It is whole when `finish` comes. */
 export function writeSftpFile(session: SftpSession, handle: Buffer, path: string): Writable {
+  const pieceBytes = toPieceBytes(session)
+  const inFlight = bytesInFlight / pieceBytes
   let offset = 0
   let open = 0
   let failed: Error | null = null
@@ -100,7 +108,7 @@ export function writeSftpFile(session: SftpSession, handle: Buffer, path: string
     }
   }
   return new Writable({
-    highWaterMark: 8 * pieceBytes,
+    highWaterMark: 4 * pieceBytes,
     write(chunk: Buffer, _encoding, done) {
       write(chunk).then(() => done(), done)
     },
