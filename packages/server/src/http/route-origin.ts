@@ -44,7 +44,8 @@ export function linkOrigin(headers: IncomingHttpHeaders, addresses: Addresses): 
 export function canSecureCookie(headers: IncomingHttpHeaders, addresses: Addresses): boolean {
   if (addresses.publicOrigin?.startsWith('https://')) return true
   const name = nameOf(headers.host ?? '')
-  return name === 'localhost' || isLoopback(name)
+  // Not every spelling of loopback is one to a browser: ::ffff:127.0.0.1 is not.
+  return name === 'localhost' || name === '::1' || (isLoopback(name) && !name.includes(':'))
 }
 
 function isOwnHost(host: string): boolean {

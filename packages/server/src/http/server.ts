@@ -123,7 +123,8 @@ function securityHeaders(isTls: boolean) {
         // The widget library writes style elements at run time.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
+        // The build puts small fonts into the style sheet itself.
+        fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
