@@ -4,48 +4,48 @@ import type { Text } from '../problems.ts'
 export const inventoryProblems = {
   address: {
     en: '"{value}" is not an IP address. Nothing was changed. Write it as 10.0.0.5 or 2001:db8::1.',
-    fr: '« {value} » n’est pas une adresse IP. Rien n’a été modifié. Écrivez-la comme 10.0.0.5 ou 2001:db8::1.',
+    fr: '« {value} » n’est pas une adresse IP. Rien n’a été modifié. Écrivez-la comme 10.0.0.5 ou 2001:db8::1.',
   },
   prefix: {
     en: '"{value}" is not a network. Nothing was changed. Write it with its length, as 10.0.0.0/24.',
-    fr: '« {value} » n’est pas un réseau. Rien n’a été modifié. Écrivez-le avec sa longueur, comme 10.0.0.0/24.',
+    fr: '« {value} » n’est pas un réseau. Rien n’a été modifié. Écrivez-le avec sa longueur, comme 10.0.0.0/24.',
   },
   'interface-address': {
     en: '"{value}" is not an address of an interface. Nothing was changed. Write it as 10.0.0.5/24.',
-    fr: '« {value} » n’est pas une adresse d’interface. Rien n’a été modifié. Écrivez-la comme 10.0.0.5/24.',
+    fr: '« {value} » n’est pas une adresse d’interface. Rien n’a été modifié. Écrivez-la comme 10.0.0.5/24.',
   },
   endpoint: {
     en: '"{value}" is neither an IP address nor a host name. Nothing was changed. Write for example 10.0.0.5 or web.example.org.',
-    fr: '« {value} » n’est ni une adresse IP ni un nom d’hôte. Rien n’a été modifié. Écrivez par exemple 10.0.0.5 ou web.example.org.',
+    fr: '« {value} » n’est ni une adresse IP ni un nom d’hôte. Rien n’a été modifié. Écrivez par exemple 10.0.0.5 ou web.example.org.',
   },
   port: {
     en: '"{value}" is not a port. Nothing was changed. Use a whole number from 1 to 65535.',
-    fr: '« {value} » n’est pas un port. Rien n’a été modifié. Utilisez un nombre entier de 1 à 65535.',
+    fr: '« {value} » n’est pas un port. Rien n’a été modifié. Utilisez un nombre entier de 1 à 65535.',
   },
   mac: {
     en: '"{value}" is not a hardware address. Nothing was changed. Write six pairs, as 02:00:5e:10:00:01.',
-    fr: '« {value} » n’est pas une adresse matérielle. Rien n’a été modifié. Écrivez six paires, comme 02:00:5e:10:00:01.',
+    fr: '« {value} » n’est pas une adresse matérielle. Rien n’a été modifié. Écrivez six paires, comme 02:00:5e:10:00:01.',
   },
   'machine-login': {
     en: '"{value}" cannot be a login on a machine. Nothing was changed. Use letters, digits, dots, dashes or underscores, without a leading dash.',
-    fr: '« {value} » ne peut pas être un identifiant sur une machine. Rien n’a été modifié. Utilisez des lettres, chiffres, points, tirets ou soulignés, sans tiret au début.',
+    fr: '« {value} » ne peut pas être un identifiant sur une machine. Rien n’a été modifié. Utilisez des lettres, chiffres, points, tirets ou soulignés, sans tiret au début.',
   },
   tag: {
     en: '"{value}" cannot be a tag. Nothing was changed. Use up to 40 letters, digits, dots, dashes, slashes or underscores, without blanks.',
-    fr: '« {value} » ne peut pas être une étiquette. Rien n’a été modifié. Utilisez jusqu’à 40 lettres, chiffres, points, tirets, barres ou soulignés, sans espace.',
+    fr: '« {value} » ne peut pas être une étiquette. Rien n’a été modifié. Utilisez jusqu’à 40 lettres, chiffres, points, tirets, barres ou soulignés, sans espace.',
   },
   'interface-name': {
     en: '"{value}" cannot be the name of an interface. Nothing was changed. Write it as the machine shows it, for example eth0 or vmbr0.10.',
-    fr: '« {value} » ne peut pas être le nom d’une interface. Rien n’a été modifié. Écrivez-le comme la machine l’affiche, par exemple eth0 ou vmbr0.10.',
+    fr: '« {value} » ne peut pas être le nom d’une interface. Rien n’a été modifié. Écrivez-le comme la machine l’affiche, par exemple eth0 ou vmbr0.10.',
   },
   'custom-field-key': {
     en: '"{value}" cannot be the key of a field. Nothing was changed. Use lower-case letters, digits and dashes, beginning with a letter.',
-    fr: '« {value} » ne peut pas être la clé d’un champ. Rien n’a été modifié. Utilisez des minuscules, des chiffres et des tirets, en commençant par une lettre.',
+    fr: '« {value} » ne peut pas être la clé d’un champ. Rien n’a été modifié. Utilisez des minuscules, des chiffres et des tirets, en commençant par une lettre.',
   },
 
   'no-address': {
     en: 'No address is known for {machine}, so no path leads to it. Nothing was changed. Add the address of its SSH server or of one of its interfaces.',
-    fr: 'Aucune adresse n’est connue pour {machine} : aucun chemin d’accès n’y mène. Rien n’a été modifié. Ajoutez l’adresse de son serveur SSH ou d’une de ses interfaces.',
+    fr: 'Aucune adresse n’est connue pour {machine} : aucun chemin d’accès n’y mène. Rien n’a été modifié. Ajoutez l’adresse de son serveur SSH ou d’une de ses interfaces.',
   },
   'no-path': {
     en: 'No path of at most {limit} hops leads to {machine} at {address}. Nothing was changed. Check the gateways of its networks, or set a fixed path.',
@@ -111,20 +111,20 @@ export const inventoryProblems = {
   },
   'loopback-address': {
     en: '{address} means "this machine itself" on every machine, so {machine} cannot be dialled there. Nothing was changed. Write an address that others can reach.',
-    fr: '{address} désigne sur chaque machine « cette machine-ci » : {machine} n’y est pas joignable. Rien n’a été modifié. Écrivez une adresse que d’autres peuvent joindre.',
+    fr: '{address} désigne sur chaque machine « cette machine-ci » : {machine} n’y est pas joignable. Rien n’a été modifié. Écrivez une adresse que d’autres peuvent joindre.',
   },
 
   'filter-key': {
     en: 'The filter does not know the key "{key}". The rest of the filter was used. Use one of these: {known}.',
-    fr: 'Le filtre ne connaît pas la clé « {key} ». Le reste du filtre a été appliqué. Utilisez l’un de ceux-ci : {known}.',
+    fr: 'Le filtre ne connaît pas la clé « {key} ». Le reste du filtre a été appliqué. Utilisez l’un de ceux-ci : {known}.',
   },
   'filter-value': {
     en: '"{value}" is nothing that {key} can be. The rest of the filter was used. Use one of these: {known}.',
-    fr: '« {value} » n’est pas une valeur possible de {key}. Le reste du filtre a été appliqué. Utilisez l’une de celles-ci : {known}.',
+    fr: '« {value} » n’est pas une valeur possible de {key}. Le reste du filtre a été appliqué. Utilisez l’une de celles-ci : {known}.',
   },
   'filter-value-missing': {
     en: 'The filter "{key}" says no value. The rest of the filter was used. Write one after the colon, as tag:prod.',
-    fr: 'Le filtre « {key} » ne donne pas de valeur. Le reste du filtre a été appliqué. Écrivez-en une après les deux-points, comme tag:prod.',
+    fr: 'Le filtre « {key} » ne donne pas de valeur. Le reste du filtre a été appliqué. Écrivez-en une après les deux-points, comme tag:prod.',
   },
 
   'import-empty': {
@@ -137,7 +137,7 @@ export const inventoryProblems = {
   },
   'import-column-unknown': {
     en: 'The column "{column}" is not known and was left out. The other columns were read. Known columns: {known}.',
-    fr: 'La colonne « {column} » n’est pas connue et a été laissée de côté. Les autres ont été lues. Colonnes connues : {known}.',
+    fr: 'La colonne « {column} » n’est pas connue et a été laissée de côté. Les autres ont été lues. Colonnes connues : {known}.',
   },
   'import-column-twice': {
     en: 'The column {column} stands there twice. Nothing was changed. Keep one of them.',
@@ -145,7 +145,7 @@ export const inventoryProblems = {
   },
   'import-row-cells': {
     en: 'Row {row} has {found} cells instead of {expected}. It was left out; the other rows are not affected. A cell with a comma or a line break must stand in double quotes.',
-    fr: 'La ligne {row} a {found} cellules au lieu de {expected}. Elle a été laissée de côté ; les autres ne sont pas touchées. Une cellule avec une virgule ou un saut de ligne doit être entre guillemets droits.',
+    fr: 'La ligne {row} a {found} cellules au lieu de {expected}. Elle a été laissée de côté ; les autres ne sont pas touchées. Une cellule avec une virgule ou un saut de ligne doit être entre guillemets droits.',
   },
   'import-row-quotes': {
     en: 'Row {row} has a quote that is not closed or stands in the middle of a cell. It was left out. Double each quote that is part of the text.',
@@ -153,23 +153,23 @@ export const inventoryProblems = {
   },
   'import-cell': {
     en: 'Row {row}: "{value}" cannot be read as {column}. The row was left out; the other rows are not affected. Write it as {example}.',
-    fr: 'Ligne {row} : « {value} » ne peut pas être lu comme {column}. La ligne a été laissée de côté ; les autres ne sont pas touchées. Écrivez-le comme {example}.',
+    fr: 'Ligne {row} : « {value} » ne peut pas être lu comme {column}. La ligne a été laissée de côté ; les autres ne sont pas touchées. Écrivez-le comme {example}.',
   },
   'import-reference': {
     en: 'Row {row}: no {column} is called "{value}". The row was left out; the other rows are not affected. Create it first, or correct the name.',
-    fr: 'Ligne {row} : rien dans {column} ne s’appelle « {value} ». La ligne a été laissée de côté ; les autres ne sont pas touchées. Créez-le d’abord, ou corrigez le nom.',
+    fr: 'Ligne {row} : rien dans {column} ne s’appelle « {value} ». La ligne a été laissée de côté ; les autres ne sont pas touchées. Créez-le d’abord, ou corrigez le nom.',
   },
   'import-reference-ambiguous': {
     en: 'Row {row}: several things in {column} are called "{value}". The row was left out; the other rows are not affected. Use the short name (slug) instead.',
-    fr: 'Ligne {row} : plusieurs éléments de {column} s’appellent « {value} ». La ligne a été laissée de côté ; les autres ne sont pas touchées. Utilisez plutôt le nom court (slug).',
+    fr: 'Ligne {row} : plusieurs éléments de {column} s’appellent « {value} ». La ligne a été laissée de côté ; les autres ne sont pas touchées. Utilisez plutôt le nom court (slug).',
   },
   'import-slug-twice': {
     en: 'Row {row}: "{value}" already stands in row {first}. The later row was left out. Keep one of them.',
-    fr: 'Ligne {row} : « {value} » figure déjà à la ligne {first}. La seconde a été laissée de côté. Gardez-en une.',
+    fr: 'Ligne {row} : « {value} » figure déjà à la ligne {first}. La seconde a été laissée de côté. Gardez-en une.',
   },
   'import-not-json': {
     en: 'The text is not valid JSON: {reason}. Nothing was changed. Take a file that Intendant exported as the model.',
-    fr: 'Le texte n’est pas du JSON valable : {reason}. Rien n’a été modifié. Prenez pour modèle un fichier exporté par Intendant.',
+    fr: 'Le texte n’est pas du JSON valable : {reason}. Rien n’a été modifié. Prenez pour modèle un fichier exporté par Intendant.',
   },
   'import-format': {
     en: 'The JSON is not an inventory of Intendant (format {expected}). Nothing was changed. Take a file that Intendant exported as the model.',
