@@ -52,6 +52,8 @@ export async function installKey(
   const first = await tryConnection(parts, actor, machine, { login, password, signal }, (reached) =>
     writeKey(reached, machine, key.publicKey, signal),
   )
+  if (first.problem?.code === 'machine-password-refused')
+    return refused('invalid', { ...first.problem, path: ['password'] })
   if (first.problem) return refused('unavailable', first.problem)
   const proof = await tryConnection(
     parts,
