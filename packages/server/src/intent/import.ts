@@ -7,6 +7,7 @@ import type { Actor } from '../identity/actor.ts'
 import { recordAudit } from '../store/audit.ts'
 import type { Database } from '../store/database.ts'
 import { recordEvent } from '../store/events.ts'
+import { refreshStatistics } from '../store/statistics.ts'
 import { inTransaction, lockInventory } from '../store/transaction.ts'
 import { readGivenFields } from './import-given.ts'
 import { importNetworks, importPlaces } from './import-places.ts'
@@ -59,6 +60,7 @@ export async function importMachines(
     imported = { rows: outcome.rows, problems: [...problems, ...ofPlaces] }
     if (wish.preview) return refused('invalid')
     await recordImport(db, actor, outcome.rows)
+    if (rows.length > 500) await refreshStatistics(db)
     return done(imported)
   })
   if (!result.ok) return wish.preview && result.problems.length === 0 ? done(imported) : result

@@ -39,20 +39,16 @@ export function checkMachineNear(near: Near, candidate: Candidate): Problem[] {
 }
 
 /** Adds a machine that was accepted to what is near, for the next one of the same import. */
-export function addToNear(near: Near, slug: string, { id, fields, isSelf }: Candidate): void {
+export function addToNear(near: Near, slug: string, { id, fields, before, isSelf }: Candidate): void {
   const { name, kind, organisationId, siteId, hostId } = fields
   const known = near.machines.get(id)
   near.machines.set(id, {
     ...{ id, slug, name, kind, organisationId, siteId, hostId, isSelf },
     guestCount: known?.guestCount ?? 0,
   })
-  for (const [address, holders] of near.holders) {
-    if (holders.some((holder) => holder.id === id)) {
-      near.holders.set(
-        address,
-        holders.filter((holder) => holder.id !== id),
-      )
-    }
+  for (const { address } of before === null ? [] : shownAddresses(before)) {
+    const others = (near.holders.get(address) ?? []).filter((holder) => holder.id !== id)
+    near.holders.set(address, others)
   }
   for (const { address } of shownAddresses(fields)) {
     const holders = near.holders.get(address) ?? []
