@@ -1,16 +1,14 @@
 import { addKey, deleteKey, listKeys, showKeyLine } from '@intendant/contract/machines.ts'
 import { KeyId, OrganisationId } from '@intendant/core/ids.ts'
 import { done, problem, refused } from '@intendant/core/problem.ts'
-import type { IdentityParts } from '../identity/parts.ts'
 import * as intent from '../intent/keys.ts'
 import { renderKeyLine } from '../intent/keys-line.ts'
 import { type KeyRow, listKeys as listRows } from '../store/keys.ts'
 import { findOwnPublicKey } from '../store/own-key.ts'
-import type { Vault } from '../vault/vault.ts'
 import { handle, type Mounted } from './handler.ts'
 
 /** The keys Intendant signs in with. The private half goes in and never comes out. */
-export function keyEndpoints(parts: IdentityParts & { readonly vault: Vault }): Mounted[] {
+export function keyEndpoints(parts: intent.KeyParts): Mounted[] {
   return [
     handle(listKeys, async () => {
       const rows = await listRows(parts.db)

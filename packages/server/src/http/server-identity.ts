@@ -1,8 +1,7 @@
 import type { Config } from '../config.ts'
-import type { IdentityParts } from '../identity/parts.ts'
 import type { RateLimits } from '../identity/rate-limits.ts'
+import type { KeyParts } from '../intent/keys.ts'
 import type { RecordSelf } from '../intent/setup.ts'
-import type { Vault } from '../vault/vault.ts'
 import { accountEndpoints } from './account.ts'
 import { auditEndpoints } from './audit.ts'
 import type { Mounted } from './handler.ts'
@@ -13,10 +12,9 @@ import { setupEndpoints } from './setup.ts'
 import { systemEndpoints } from './system.ts'
 
 /** What set-up, accounts, people, keys, audit and the system page need. */
-export type IdentityRouteParts = IdentityParts & {
+export type IdentityRouteParts = KeyParts & {
   readonly config: Config
   readonly limits: RateLimits
-  readonly vault: Vault
   readonly recordSelf: RecordSelf
   readonly version: string
   readonly startedAt: Date

@@ -18,6 +18,9 @@ import type { Vault } from '../vault/vault.ts'
 import { readCertificate } from './keys-certificate.ts'
 import { openPrivateKey } from './keys-openssh.ts'
 
+/** What keys work with: identity, and the vault that seals them. */
+export type KeyParts = IdentityParts & { readonly vault: Vault }
+
 /** A key as somebody uploads it. */
 export type KeyWish = {
   /** Null: for every organisation. */
@@ -32,11 +35,7 @@ export type KeyWish = {
  * Takes a private key in: opens it with its passphrase, which is used once, and seals it before anything is written.
  * With a certificate it needs the OpenSSH driver, because ssh2 knows no certificates.
  */
-export async function addKey(
-  parts: IdentityParts & { readonly vault: Vault },
-  actor: Actor,
-  wish: KeyWish,
-): Promise<Result<KeyRow>> {
+export async function addKey(parts: KeyParts, actor: Actor, wish: KeyWish): Promise<Result<KeyRow>> {
   const opened = openPrivateKey(wish.privateKey, wish.passphrase)
   if (typeof opened === 'string') {
     const field = opened === 'private-key-passphrase' ? 'passphrase' : 'privateKey'
