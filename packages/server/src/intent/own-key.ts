@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import ssh2 from 'ssh2'
 import { systemActor } from '../identity/actor.ts'
 import { recordAudit } from '../store/audit.ts'
 import type { Database } from '../store/database.ts'
 import { findOwnPublicKey, recordOwnKey } from '../store/own-key.ts'
 import type { Random } from '../system/random.ts'
 import type { Vault } from '../vault/vault.ts'
+import { createKeyPair } from './own-key-pair.ts'
 
 /**
  * Makes Intendant's own ed25519 key at the very first start, its private half sealed; later starts find it.
@@ -16,11 +16,9 @@ export async function ensureOwnKey(db: Database, vault: Vault, random: Random): 
   const present = await findOwnPublicKey(db)
   if (present) return present
   const id = random.uuid()
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'intendant' })
-  const plaintext = Buffer.from(pair.private)
-  const sealed = await vault.seal(null, `key:${id}`, plaintext)
-  plaintext.fill(0)
-  const publicKey = pair.public.trim()
+  const { privateKey, publicLine: publicKey } = createKeyPair(random, 'intendant')
+  const sealed = await vault.seal(null, `key:${id}`, privateKey)
+  privateKey.fill(0)
   const [type = '', blob = ''] = publicKey.split(' ')
   const isRecorded = await recordOwnKey(db, {
     id,
