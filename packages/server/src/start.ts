@@ -114,10 +114,10 @@ async function openParts(
   await ensureOwnKey(db, vault, random)
   await refreshSelf(db, random, await observeOwnMachine())
 
-  const revocation = createRevocation({ db, clock })
-  opened.push({ what: 'revocation', close: () => revocation.close() })
   const live = await createLive({ url: server.url, db, clock, log })
   opened.push({ what: 'live events', close: live.close })
+  const revocation = createRevocation({ db, clock, follow: live.follow })
+  opened.push({ what: 'revocation', close: () => revocation.close() })
 
   const runtimeFolder = await mkdtemp(join(tmpdir(), 'intendant-'))
   opened.push({ what: 'runtime folder', close: () => rm(runtimeFolder, { recursive: true, force: true }) })
