@@ -46,3 +46,35 @@ test('no text makes it throw, and what is taken holds no line break', () => {
     ),
   )
 })
+
+function toBlob(...parts: readonly (string | readonly number[])[]): string {
+  const bytes = parts.flatMap((part) => {
+    const field = typeof part === 'string' ? [...part].map((sign) => sign.charCodeAt(0)) : part
+    return [0, 0, field.length >> 8, field.length & 255, ...field]
+  })
+  return btoa(String.fromCharCode(...bytes))
+}
+
+const point256 = [4, ...Array<number>(64).fill(7)]
+const point521 = [4, ...Array<number>(132).fill(7)]
+
+test.each([
+  ['ssh-rsa', toBlob('ssh-rsa', [1, 0, 1], [0, ...Array<number>(256).fill(255)])],
+  ['ecdsa-sha2-nistp256', toBlob('ecdsa-sha2-nistp256', 'nistp256', point256)],
+  ['ecdsa-sha2-nistp521', toBlob('ecdsa-sha2-nistp521', 'nistp521', point521)],
+  ['sk-ssh-ed25519@openssh.com', toBlob('sk-ssh-ed25519@openssh.com', Array<number>(32).fill(7), 'ssh:')],
+  [
+    'sk-ecdsa-sha2-nistp256@openssh.com',
+    toBlob('sk-ecdsa-sha2-nistp256@openssh.com', 'nistp256', point256, 'ssh:'),
+  ],
+])('keys of type %s are taken, without a comment too', (type, typed) => {
+  expect(parsePublicKey(`${type} ${typed}`)).toMatchObject({ ok: true, value: { type, comment: '' } })
+})
+
+test.each([
+  ['an ed25519 key of 31 bytes', `ssh-ed25519 ${toBlob('ssh-ed25519', Array<number>(31).fill(7))}`],
+  ['another curve inside', `ecdsa-sha2-nistp256 ${toBlob('ecdsa-sha2-nistp256', 'nistp521', point521)}`],
+  ['a short point', `ecdsa-sha2-nistp256 ${toBlob('ecdsa-sha2-nistp256', 'nistp256', [4, 1])}`],
+])('%s is broken', (_, line) => {
+  expect(parsePublicKey(line)).toMatchObject({ ok: false, problems: [{ code: 'public-key-broken' }] })
+})

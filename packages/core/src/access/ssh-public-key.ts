@@ -43,7 +43,7 @@ export function parsePublicKey(line: string): Parsed<PublicKey> {
   const bytes = decode(blob)
   const fields = bytes && readFields(bytes)
   if (!bytes || !fields || fields.length !== fieldCount + 1) return refuse('public-key-broken')
-  if (new TextDecoder().decode(fields[0]) !== type) return refuse('public-key-broken')
+  if (toText(fields[0]) !== type || !isWhole(type, fields)) return refuse('public-key-broken')
   const bits = type === 'ssh-rsa' ? bitsOf(fields[2] ?? new Uint8Array()) : leastRsaBits
   if (bits < leastRsaBits) return refuse('public-key-short', { bits, limit: leastRsaBits })
   return { ok: true, value: { type, blob, comment: rest.join(' ').slice(0, 200), bytes } }
@@ -82,6 +82,19 @@ function readFields(bytes: Uint8Array): Uint8Array[] | null {
     at = end
   }
   return fields
+}
+
+/** Whether the fields have the lengths of their type: RFC 8709 section 4, RFC 5656 section 3.1 (uncompressed point). */
+function isWhole(type: string, fields: readonly Uint8Array[]): boolean {
+  if (type.includes('ed25519')) return fields[1]?.length === 32
+  const [curve, size] = /nistp(\d+)/.exec(type) ?? []
+  if (curve === undefined) return true
+  const pointBytes = 1 + 2 * Math.ceil(Number(size) / 8)
+  return toText(fields[1]) === curve && fields[2]?.length === pointBytes && fields[2][0] === 4
+}
+
+function toText(field: Uint8Array | undefined): string {
+  return new TextDecoder().decode(field)
 }
 
 function bitsOf(number: Uint8Array): number {

@@ -5,11 +5,11 @@ import { fillText, type Language, type Text } from './problems.ts'
 export const reasonTexts: Readonly<Record<HopReason['code'], Text>> = {
   self: {
     en: 'Intendant runs on {machine}: nothing is dialled.',
-    fr: 'Intendant tourne sur {machine} : aucune connexion à établir.',
+    fr: 'Intendant tourne sur {machine} : aucune connexion à établir.',
   },
   fixed: {
     en: 'The path is fixed in the settings of the machine: {address}, dialled from {from}.',
-    fr: 'Le chemin est fixé dans les réglages de la machine : {address}, joint depuis {from}.',
+    fr: 'Le chemin est fixé dans les réglages de la machine : {address}, joint depuis {from}.',
   },
   'direct-rule': {
     en: 'The settings of the machine ask for a direct connection to {address}.',
@@ -33,7 +33,7 @@ export const reasonTexts: Readonly<Record<HopReason['code'], Text>> = {
   },
   direct: {
     en: 'No gateway is needed or known for {address}: it is dialled directly.',
-    fr: 'Aucune passerelle n’est nécessaire ou connue pour {address} : connexion directe.',
+    fr: 'Aucune passerelle n’est nécessaire ou connue pour {address} : connexion directe.',
   },
 }
 

@@ -8,7 +8,7 @@ export const accessProblems = {
   },
   'sign-in-refused': {
     en: 'The login or the password is wrong. Check both; capital letters count in the password.',
-    fr: 'L’identifiant ou le mot de passe est faux. Vérifiez les deux ; les majuscules comptent dans le mot de passe.',
+    fr: 'L’identifiant ou le mot de passe est faux. Vérifiez les deux ; les majuscules comptent dans le mot de passe.',
   },
   'not-allowed': {
     en: 'Your account may not do this. Nothing was changed. Ask an administrator for the right.',
@@ -20,7 +20,7 @@ export const accessProblems = {
   },
   'setup-token': {
     en: 'This set-up token is wrong, used or out of date. Nothing was changed. Take the newest token from the terminal where Intendant was started; a restart prints a new one.',
-    fr: 'Ce jeton d’installation est faux, déjà utilisé ou périmé. Rien n’a été modifié. Prenez le dernier jeton affiché dans le terminal où Intendant a été lancé ; un redémarrage en affiche un nouveau.',
+    fr: 'Ce jeton d’installation est faux, déjà utilisé ou périmé. Rien n’a été modifié. Prenez le dernier jeton affiché dans le terminal où Intendant a été lancé ; un redémarrage en affiche un nouveau.',
   },
   'setup-done': {
     en: 'Intendant is already set up. Nothing was changed. Sign in instead.',
@@ -28,11 +28,11 @@ export const accessProblems = {
   },
   'password-short': {
     en: 'The password is shorter than 12 characters. Nothing was changed. Choose a longer one; a sentence is fine.',
-    fr: 'Le mot de passe fait moins de 12 caractères. Rien n’a été modifié. Choisissez-en un plus long ; une phrase convient.',
+    fr: 'Le mot de passe fait moins de 12 caractères. Rien n’a été modifié. Choisissez-en un plus long ; une phrase convient.',
   },
   'login-name': {
     en: '"{value}" cannot be a login. Use 1 to 64 letters, digits, dots, dashes or underscores, beginning with a letter.',
-    fr: '« {value} » ne peut pas être un identifiant. Utilisez 1 à 64 lettres, chiffres, points, tirets ou soulignés, en commençant par une lettre.',
+    fr: '« {value} » ne peut pas être un identifiant. Utilisez 1 à 64 lettres, chiffres, points, tirets ou soulignés, en commençant par une lettre.',
   },
   'login-taken': {
     en: 'Another person already has the login {login}. Nothing was changed. Choose another one.',

@@ -4,7 +4,7 @@ import type { Text } from '../problems.ts'
 export const generalProblems = {
   'invalid-value': {
     en: '"{value}" is not a valid value for {field}. Nothing was changed. Correct it and send it again.',
-    fr: '« {value} » n’est pas une valeur valable pour {field}. Rien n’a été modifié. Corrigez-la et renvoyez.',
+    fr: '« {value} » n’est pas une valeur valable pour {field}. Rien n’a été modifié. Corrigez-la et renvoyez.',
   },
   'missing-value': {
     en: '{field} is missing. Nothing was changed. Fill it in and send it again.',
@@ -36,11 +36,11 @@ export const generalProblems = {
   },
   internal: {
     en: 'Intendant met a fault of its own. What it had not confirmed is unchanged. Try again; if it happens again, send the reference {reference} to your administrator.',
-    fr: 'Intendant a rencontré une erreur interne. Ce qui n’a pas été confirmé est inchangé. Réessayez ; si cela se répète, transmettez la référence {reference} à votre administrateur.',
+    fr: 'Intendant a rencontré une erreur interne. Ce qui n’a pas été confirmé est inchangé. Réessayez ; si cela se répète, transmettez la référence {reference} à votre administrateur.',
   },
   'database-away': {
     en: 'The database does not answer. Nothing was changed; what was confirmed before is safe. Intendant starts it again by itself: try again in a few seconds.',
-    fr: 'La base de données ne répond pas. Rien n’a été modifié ; ce qui était confirmé est conservé. Intendant la redémarre de lui-même : réessayez dans quelques secondes.',
+    fr: 'La base de données ne répond pas. Rien n’a été modifié ; ce qui était confirmé est conservé. Intendant la redémarre de lui-même : réessayez dans quelques secondes.',
   },
   'too-busy': {
     en: 'Intendant is busy with too many requests of this kind. Nothing was changed. Try again in a few seconds.',
