@@ -65,9 +65,12 @@ export async function findNamedMachine(db: Database, reference: string): Promise
  * @returns null when the machine does not exist, or Intendant's own machine is not recorded yet.
  */
 export async function findEstate(db: Database, machineId: string): Promise<Estate | null> {
-  const rows = await loadMachines(db, machineId)
-  const self = rows.find((row) => row.is_self)
-  if (!self || !rows.some((row) => row.id === machineId)) return null
+  const self = await db.selectFrom('machines').select('id').where('is_self', '=', true).executeTakeFirst()
+  if (!self) return null
+  const rows = new Map<string, MachineRow>()
+  await loadWithPassedThrough(db, rows, [self.id, machineId])
+  if (!rows.has(machineId)) return null
+  const organisations = new Set([...rows.values()].map((row) => row.organisation_id))
   const networks = await db
     .selectFrom('networks')
     .select([
@@ -78,12 +81,17 @@ export async function findEstate(db: Database, machineId: string): Promise<Estat
       sql<string>`prefix::text`.as('prefix'),
       'gateway_id',
     ])
-    .where('organisation_id', 'in', [...new Set(rows.map((row) => row.organisation_id))])
+    .where('organisation_id', 'in', [...organisations])
     .orderBy('id')
     .execute()
+  await loadWithPassedThrough(
+    db,
+    rows,
+    networks.flatMap((network) => network.gateway_id ?? []),
+  )
   return {
     selfId: self.id as Estate['selfId'],
-    machines: new Map(rows.map((row) => [row.id as PathMachine['id'], toPathMachine(row)])),
+    machines: new Map([...rows.values()].map((row) => [row.id as PathMachine['id'], toPathMachine(row)])),
     networks: networks.map((row) => ({
       id: row.id as PathNetwork['id'],
       name: row.name,
@@ -95,26 +103,30 @@ export async function findEstate(db: Database, machineId: string): Promise<Estat
   }
 }
 
-async function loadMachines(db: Database, machineId: string): Promise<MachineRow[]> {
-  // UNION (not ALL) ends the recursion on circles.
+/** Adds machines, their hosts, and the hops their paths are fixed to, until nothing new is named. */
+async function loadWithPassedThrough(
+  db: Database,
+  rows: Map<string, MachineRow>,
+  ids: readonly string[],
+): Promise<void> {
+  let wanted = [...new Set(ids)].filter((id) => !rows.has(id))
+  while (wanted.length > 0) {
+    const found = await loadMachines(db, wanted)
+    for (const row of found) rows.set(row.id, row)
+    const named = found.flatMap((row) => [...(row.host_id === null ? [] : [row.host_id]), ...fixedHops(row)])
+    wanted = [...new Set(named)].filter((id) => !rows.has(id))
+    // A fixed hop that was deleted is named for ever and never found.
+    if (found.length === 0) return
+  }
+}
+
+function fixedHops(row: MachineRow): readonly string[] {
+  const rule = row.path as PathRule
+  return rule.mode === 'fixed' ? rule.hops : []
+}
+
+async function loadMachines(db: Database, ids: readonly string[]): Promise<MachineRow[]> {
   const { rows } = await sql<MachineRow>`
-    with recursive wanted (id) as (
-      select id from machines where id = ${machineId}::uuid or is_self
-      union
-      select next.id
-      from wanted
-      join machines on machines.id = wanted.id
-      cross join lateral (
-        select machines.host_id as id where machines.host_id is not null
-        union all
-        select gateway_id from networks
-        where networks.organisation_id = machines.organisation_id and gateway_id is not null
-        union all
-        select hop::uuid from jsonb_array_elements_text(
-          case when machines.path ->> 'mode' = 'fixed' then machines.path -> 'hops' else '[]' end
-        ) as hop
-      ) as next
-    )
     select machines.id, slug, name, organisation_id, site_id, host_id, is_self, driver, ssh_address, ssh_port, path,
       array(
         select address::text from interface_addresses
@@ -124,7 +136,7 @@ async function loadMachines(db: Database, machineId: string): Promise<MachineRow
       ) as addresses,
       array(select login from accounts where accounts.machine_id = machines.id order by position) as logins
     from machines
-    join wanted on wanted.id = machines.id
+    where id = any(${ids}::uuid[])
     order by machines.id`.execute(db)
   return rows
 }
