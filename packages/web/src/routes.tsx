@@ -67,10 +67,49 @@ const help = createRoute({
   component: lazyRouteComponent(() => import('./routes/help/help.tsx'), 'HelpPage'),
 })
 
+/** Every other address: the not-found page, in the frame, after sign-in. */
+const anywhere = createRoute({ getParentRoute: () => inside, path: '/$', component: NotFound })
+
+const machines = createRoute({
+  getParentRoute: () => inside,
+  path: '/machines',
+  component: lazyRouteComponent(() => import('./routes/machines/machines-page.tsx'), 'MachinesPage'),
+})
+
+const newMachines = createRoute({
+  getParentRoute: () => inside,
+  path: '/machines/new',
+  component: lazyRouteComponent(() => import('./routes/machines/new-machines-page.tsx'), 'NewMachinesPage'),
+})
+
+const machine = createRoute({
+  getParentRoute: () => inside,
+  path: '/machines/$machine/{-$tab}',
+  component: lazyRouteComponent(() => import('./routes/machines/machine-page.tsx'), 'MachinePage'),
+})
+
+const terminal = createRoute({
+  getParentRoute: () => inside,
+  path: '/terminal',
+  component: lazyRouteComponent(() => import('./routes/terminal/terminal-page.tsx'), 'TerminalPage'),
+})
+
+const sessions = createRoute({
+  getParentRoute: () => inside,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./routes/sessions/sessions-page.tsx'), 'SessionsPage'),
+})
+
+const session = createRoute({
+  getParentRoute: () => inside,
+  path: '/sessions/$number',
+  component: lazyRouteComponent(() => import('./routes/sessions/session-page.tsx'), 'SessionPage'),
+})
+
 const tree = root.addChildren([
   setUp,
   invitation,
-  inside.addChildren([home, places, settings, account, help]),
+  inside.addChildren([home, places, settings, account, help, anywhere]),
 ])
 
 /** The router: each page is a file of its own, fetched when it is first opened. */

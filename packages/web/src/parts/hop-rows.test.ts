@@ -2,8 +2,14 @@ import type { ConnectionStep } from '@intendant/contract/machines.ts'
 import { describe, expect, test } from 'vitest'
 import { brokenHop, toHopRows } from './hop-rows.ts'
 
-function step(hop: number, stage: ConnectionStep['stage'], outcome: ConnectionStep['outcome'], ms = 10): ConnectionStep {
-  const problem = outcome === 'failed' ? { code: 'refused', path: [], params: {}, message: 'It refuses.' } : null
+function step(
+  hop: number,
+  stage: ConnectionStep['stage'],
+  outcome: ConnectionStep['outcome'],
+  ms = 10,
+): ConnectionStep {
+  const problem =
+    outcome === 'failed' ? { code: 'refused', path: [], params: {}, message: 'It refuses.' } : null
   const machine = { slug: `m${hop}`, name: `m${hop}` }
   return { hop, machine, stage, outcome, ms, problem, hostKey: null, trustedFingerprint: null }
 }
@@ -32,7 +38,10 @@ describe('rows of hops', () => {
   })
 
   test('name the hop that failed and why', () => {
-    const rows = toHopRows([step(0, 'ready', 'ok'), step(1, 'dial', 'failed')], ['edge-1', 'gw-lyon', 'erp-db'])
+    const rows = toHopRows(
+      [step(0, 'ready', 'ok'), step(1, 'dial', 'failed')],
+      ['edge-1', 'gw-lyon', 'erp-db'],
+    )
 
     expect(brokenHop(rows)).toBe(1)
     expect(rows[1]?.problem?.message).toBe('It refuses.')

@@ -1,6 +1,6 @@
-import type { HostKey } from '@intendant/core/host-keys.ts'
 import type { ProblemBody } from '@intendant/contract/endpoint.ts'
 import type { ConnectionStep } from '@intendant/contract/machines.ts'
+import type { HostKey } from '@intendant/core/host-keys.ts'
 
 /** What a hop is doing, as a row of text shows it. */
 export type HopDoing = 'waiting' | 'dial' | 'banner' | 'host-key' | 'sign-in' | 'reached' | 'failed'
@@ -24,10 +24,7 @@ const stages = ['dial', 'banner', 'host-key', 'sign-in', 'ready'] as const
  *
  * @param names Names of the hops of the path, the machine itself last; steps may name more.
  */
-export function toHopRows(
-  steps: readonly ConnectionStep[],
-  names: readonly string[],
-): readonly HopRow[] {
+export function toHopRows(steps: readonly ConnectionStep[], names: readonly string[]): readonly HopRow[] {
   const count = Math.max(names.length, ...steps.map((step) => step.hop + 1))
   return Array.from({ length: count }, (_, hop) => {
     const own = steps.filter((step) => step.hop === hop)

@@ -1,5 +1,5 @@
-import type { HostKey } from '@intendant/core/host-keys.ts'
 import { decideHostKey, listMachines, showMachine, showPaths } from '@intendant/contract/machines.ts'
+import type { HostKey } from '@intendant/core/host-keys.ts'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useWish } from '../api.ts'
@@ -30,7 +30,12 @@ export function HostKeyCard(props: {
       { onSuccess: () => onDecided(decision) },
     )
   return (
-    <div className={classes.card} data-changed={changed || undefined} role="group" aria-label={t('hostKey.title', { machine })}>
+    <div
+      className={classes.card}
+      data-changed={changed || undefined}
+      role="group"
+      aria-label={t('hostKey.title', { machine })}
+    >
       <p className={classes.title}>
         <Glyph kind={changed ? 'crit' : 'warn'} size={16} />
         {t(changed ? 'hostKey.changedTitle' : 'hostKey.newTitle', { machine })}
@@ -60,7 +65,11 @@ export function HostKeyCard(props: {
       </dl>
       <CallProblems error={decide.error} />
       <div className={classes.actions}>
-        <Button variant={changed ? 'default' : 'filled'} loading={decide.isPending} onClick={() => say('trust')}>
+        <Button
+          variant={changed ? 'default' : 'filled'}
+          loading={decide.isPending}
+          onClick={() => say('trust')}
+        >
           {t(changed ? 'hostKey.trustChanged' : 'hostKey.trust')}
         </Button>
         <Button className={classes.refuse} disabled={decide.isPending} onClick={() => say('revoke')}>

@@ -56,7 +56,13 @@ export function BulkBar(props: {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Button size="xs" type="submit" variant="filled" disabled={tags.length === 0} loading={change.isPending}>
+        <Button
+          size="xs"
+          type="submit"
+          variant="filled"
+          disabled={tags.length === 0}
+          loading={change.isPending}
+        >
           {t('bulk.apply', { count: chosen.size })}
         </Button>
       </form>

@@ -73,7 +73,10 @@ export function ConnectGuide(props: {
         <div className={classes.ready} role="status">
           <Status
             kind="ok"
-            word={t('connect.ready', { name, time: format.latency(steps.reduce((sum, step) => sum + step.ms, 0)) })}
+            word={t('connect.ready', {
+              name,
+              time: format.latency(steps.reduce((sum, step) => sum + step.ms, 0)),
+            })}
           />
           <Button
             component={AppLink}

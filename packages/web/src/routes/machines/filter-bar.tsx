@@ -46,7 +46,9 @@ export function FilterBar(props: {
             aria-label={t('filter.label')}
             placeholder={t('filter.placeholder')}
             leftSection={<IconFilter size={16} stroke={1.7} aria-hidden />}
-            rightSection={text !== '' && <CloseButton size="sm" aria-label={t('filter.clear')} onClick={() => take('')} />}
+            rightSection={
+              text !== '' && <CloseButton size="sm" aria-label={t('filter.clear')} onClick={() => take('')} />
+            }
             value={text}
             onChange={(event) => {
               take(event.currentTarget.value)

@@ -88,7 +88,12 @@ export function HandForm(props: { readonly onAdded: (added: Added) => void }) {
       </div>
       <CallProblems error={create.error} skip={['name', 'sshAddress', 'sshPort', 'accounts.0.login']} />
       <div className={classes.actions}>
-        <Button type="submit" variant="filled" disabled={name.trim() === '' || !place} loading={create.isPending}>
+        <Button
+          type="submit"
+          variant="filled"
+          disabled={name.trim() === '' || !place}
+          loading={create.isPending}
+        >
           {t('new.add', { count: 1 })}
         </Button>
       </div>

@@ -98,7 +98,12 @@ export function ImportForm() {
           {t('import.preview')}
         </Button>
         {preview.data && !apply.data && (
-          <Button variant="filled" disabled={good === 0} loading={apply.isPending} onClick={() => run(apply, false)}>
+          <Button
+            variant="filled"
+            disabled={good === 0}
+            loading={apply.isPending}
+            onClick={() => run(apply, false)}
+          >
             {t('import.apply', { count: good })}
           </Button>
         )}

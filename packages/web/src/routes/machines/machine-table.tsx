@@ -7,7 +7,15 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../language/use-format.ts'
 import { MachineCell, RowActions } from './machine-cells.tsx'
 import classes from './machine-table.module.css'
-import { type ColumnId, nextSort, type Sort, type SortKey, type TableLine, type TableState, toLines } from './table-state.ts'
+import {
+  type ColumnId,
+  nextSort,
+  type Sort,
+  type SortKey,
+  type TableLine,
+  type TableState,
+  toLines,
+} from './table-state.ts'
 
 type Chosen = ReadonlySet<MachineRow['id']>
 const sortOf: Partial<Record<ColumnId | 'name', SortKey>> = {
@@ -71,9 +79,21 @@ export function MachineTable(props: {
           const line = lines[index]
           if (!line) return null
           return line.kind === 'group' ? (
-            <GroupRow key={key} line={line} index={index} measure={virtual.measureElement} span={state.columns.length + 3} />
+            <GroupRow
+              key={key}
+              line={line}
+              index={index}
+              measure={virtual.measureElement}
+              span={state.columns.length + 3}
+            />
           ) : (
-            <tr key={key} data-index={index} ref={virtual.measureElement} aria-rowindex={index + 2} data-chosen={chosen.has(line.row.id) || undefined}>
+            <tr
+              key={key}
+              data-index={index}
+              ref={virtual.measureElement}
+              aria-rowindex={index + 2}
+              data-chosen={chosen.has(line.row.id) || undefined}
+            >
               {onChoose && (
                 <td className={classes.select}>
                   <Checkbox

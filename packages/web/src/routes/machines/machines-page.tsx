@@ -16,10 +16,10 @@ import { CallProblems, Problems } from '../../ui/problems.tsx'
 import { useChangeUrlQuery, useUrlQuery } from '../../ui/url-query.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import classes from './machines-page.module.css'
 import { MachineTable } from './machine-table.tsx'
-import { filterFor, readTableState, sortFor, type TableState, writeTableState } from './table-state.ts'
+import classes from './machines-page.module.css'
 import { ColumnsMenu, ExportMenu, GroupMenu } from './table-menus.tsx'
+import { filterFor, readTableState, sortFor, type TableState, writeTableState } from './table-state.ts'
 import { ViewsMenu } from './views-menu.tsx'
 
 const pageSize = 500

@@ -15,7 +15,11 @@ import classes from './new-machines.module.css'
 import { PasteForm } from './paste-form.tsx'
 
 /** What was just added, in the order in which Intendant must be let in: hops first. */
-export type Added = { readonly machines: readonly Machine[]; readonly created: number; readonly known: number }
+export type Added = {
+  readonly machines: readonly Machine[]
+  readonly created: number
+  readonly known: number
+}
 
 const ways = ['paste', 'import', 'hand'] as const
 
@@ -59,8 +63,16 @@ function LetIn(props: { readonly added: Added; readonly onMore: () => void }) {
       </p>
       <Ledger>
         {machines.map((machine) => (
-          <Section key={machine.id} label={machine.name} note={<AppLink to={paths.machine(machine.slug)}>{t('new.later')}</AppLink>}>
-            <ConnectGuide slug={machine.slug} name={machine.name} login={machine.accounts[0]?.login ?? 'root'} />
+          <Section
+            key={machine.id}
+            label={machine.name}
+            note={<AppLink to={paths.machine(machine.slug)}>{t('new.later')}</AppLink>}
+          >
+            <ConnectGuide
+              slug={machine.slug}
+              name={machine.name}
+              login={machine.accounts[0]?.login ?? 'root'}
+            />
           </Section>
         ))}
       </Ledger>

@@ -38,7 +38,12 @@ export function PasteForm(props: { readonly onAdded: (added: Added) => void }) {
   }
   const submit = () => {
     if (!place) return
-    const plain = entries.map(({ line, target, hops, identityFile }) => ({ line, target, hops, identityFile }))
+    const plain = entries.map(({ line, target, hops, identityFile }) => ({
+      line,
+      target,
+      hops,
+      identityFile,
+    }))
     add.mutate({ body: { ...place, entries: plain } }, { onSuccess: props.onAdded })
   }
   return (
@@ -82,7 +87,9 @@ export function PasteForm(props: { readonly onAdded: (added: Added) => void }) {
         </Button>
       </div>
       <section aria-live="polite">
-        <h2>{entries.length > 0 ? t('new.understood', { count: entries.length }) : t('new.understoodTitle')}</h2>
+        <h2>
+          {entries.length > 0 ? t('new.understood', { count: entries.length }) : t('new.understoodTitle')}
+        </h2>
         {entries.length === 0 && problems.length === 0 && <p className={classes.hint}>{t('new.nothing')}</p>}
         <ul className={classes.entries}>
           {entries.map((entry, place) => (

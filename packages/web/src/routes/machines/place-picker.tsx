@@ -19,7 +19,10 @@ export function usePlace(chosen: Place | null): Place | null {
 }
 
 /** Chooses an organisation and one of its sites. */
-export function PlacePicker(props: { readonly place: Place | null; readonly onChange: (place: Place) => void }) {
+export function PlacePicker(props: {
+  readonly place: Place | null
+  readonly onChange: (place: Place) => void
+}) {
   const { t } = useTranslation('machines')
   const places = useAnswer(listPlaces, {})
   const { place, onChange } = props

@@ -1,4 +1,11 @@
-import { addKey, changeMachine, installKey, listKeys, showKeyLine, showMachine } from '@intendant/contract/machines.ts'
+import {
+  addKey,
+  changeMachine,
+  installKey,
+  listKeys,
+  showKeyLine,
+  showMachine,
+} from '@intendant/contract/machines.ts'
 import { Button, PasswordInput, Select, Textarea, TextInput, UnstyledButton } from '@mantine/core'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +20,12 @@ import choices from './sign-in-choice.module.css'
 
 type Way = 'own' | 'uploaded' | 'password'
 const ways: readonly Way[] = ['own', 'password', 'uploaded']
-type Target = { readonly slug: string; readonly name: string; readonly login: string; readonly onDone: () => void }
+type Target = {
+  readonly slug: string
+  readonly name: string
+  readonly login: string
+  readonly onDone: () => void
+}
 
 /** How Intendant signs in to a machine that answers but does not let it in. */
 export function SignInChoice(props: Target) {
@@ -86,7 +98,9 @@ function PasswordOnce({ slug, name, login, onDone }: Target) {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <CallProblems error={install.error} />
-      {reach && reach.state !== 'reachable' && <ConnectionSteps steps={steps} names={[name]} onTrusted={onDone} />}
+      {reach && reach.state !== 'reachable' && (
+        <ConnectionSteps steps={steps} names={[name]} onTrusted={onDone} />
+      )}
       <Button type="submit" disabled={password === ''} loading={install.isPending}>
         {t('connect.install')}
       </Button>

@@ -11,7 +11,9 @@ import {
 
 describe('machine table', () => {
   test('reads what it wrote', () => {
-    const state = readTableState(new URLSearchParams('q=tag%3Aprod&sort=-reach&group=site&columns=tags,reach'))
+    const state = readTableState(
+      new URLSearchParams('q=tag%3Aprod&sort=-reach&group=site&columns=tags,reach'),
+    )
     const written = Object.entries(writeTableState(state)).flatMap(([name, value]) =>
       value === null ? [] : [[name, value]],
     )

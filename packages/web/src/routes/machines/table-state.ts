@@ -42,8 +42,7 @@ export function readTableState(query: URLSearchParams): TableState {
     q: query.get('q') ?? '',
     sort: (sortKeys as readonly string[]).includes(sort.replace(/^-/, '')) ? (sort as Sort) : 'name',
     group: group === 'organisation' || group === 'site' ? group : 'none',
-    columns:
-      columns === null ? usualColumns : columnIds.filter((id) => columns.split(',').includes(id)),
+    columns: columns === null ? usualColumns : columnIds.filter((id) => columns.split(',').includes(id)),
   }
 }
 
@@ -86,7 +85,12 @@ export function chipsOf(q: string): readonly { readonly text: string; readonly w
 /** A line of the table: a machine, or the head of a group. */
 export type TableLine =
   | { readonly kind: 'row'; readonly row: MachineRow }
-  | { readonly kind: 'group'; readonly key: string; readonly name: string; readonly rows: readonly MachineRow[] }
+  | {
+      readonly kind: 'group'
+      readonly key: string
+      readonly name: string
+      readonly rows: readonly MachineRow[]
+    }
 
 /** Puts the head of its group before each run of machines. Pure. */
 export function toLines(rows: readonly MachineRow[], group: Grouping, noSite: string): readonly TableLine[] {
@@ -107,7 +111,14 @@ export function toLines(rows: readonly MachineRow[], group: Grouping, noSite: st
 
 /** Words with commas or blanks between, as tags. Pure. */
 export function splitTags(text: string): string[] {
-  return [...new Set(text.toLowerCase().split(/[,\s]+/).filter(Boolean))]
+  return [
+    ...new Set(
+      text
+        .toLowerCase()
+        .split(/[,\s]+/)
+        .filter(Boolean),
+    ),
+  ]
 }
 
 /** What could complete the word at the end of a filter. `insert` is the whole new filter. Pure. */

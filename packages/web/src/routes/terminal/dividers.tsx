@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Divider, type Layout, type LayoutNode, moveDivider, placeDividers } from './layout.ts'
 import classes from './dividers.module.css'
+import { type Divider, type Layout, type LayoutNode, moveDivider, placeDividers } from './layout.ts'
 
 type Change = (change: (layout: Layout) => Layout) => void
 

@@ -140,7 +140,11 @@ function FileTable(props: {
           bare: true,
           cell: (entry) =>
             entry.kind === 'folder' || entry.kind === 'link' ? (
-              <button type="button" className={classes.entry} onClick={() => onOpen(joinPath(folder, entry.name))}>
+              <button
+                type="button"
+                className={classes.entry}
+                onClick={() => onOpen(joinPath(folder, entry.name))}
+              >
                 <IconFolder {...icon} />
                 {entry.name}
               </button>

@@ -2,8 +2,8 @@ import { TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PaneTerminal } from './pane-terminal.ts'
 import classes from './find-bar.module.css'
+import type { PaneTerminal } from './pane-terminal.ts'
 
 /** Finds text in what a terminal printed. Enter goes on, Shift Enter back, Escape closes. */
 export function FindBar(props: { readonly terminal: PaneTerminal | null; readonly onClose: () => void }) {
@@ -15,7 +15,7 @@ export function FindBar(props: { readonly terminal: PaneTerminal | null; readonl
     setMissing(words !== '' && terminal !== null && !terminal.find(words, direction))
   }
   return (
-    <div className={classes.bar} role="search">
+    <search className={classes.bar}>
       <TextInput
         aria-label={t('find.label')}
         size="xs"
@@ -43,6 +43,6 @@ export function FindBar(props: { readonly terminal: PaneTerminal | null; readonl
       <button type="button" onClick={onClose} aria-label={t('common:close')}>
         <IconX size={16} stroke={1.7} aria-hidden />
       </button>
-    </div>
+    </search>
   )
 }

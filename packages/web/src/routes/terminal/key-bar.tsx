@@ -1,4 +1,11 @@
-import { IconArrowDown, IconArrowLeft, IconArrowRight, IconArrowUp, IconClipboard, IconKeyboard } from '@tabler/icons-react'
+import {
+  IconArrowDown,
+  IconArrowLeft,
+  IconArrowRight,
+  IconArrowUp,
+  IconClipboard,
+  IconKeyboard,
+} from '@tabler/icons-react'
 import { type PointerEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type BarKey, barKeyText, noOneShot, type OneShot } from '../../parts/terminal-keys.ts'

@@ -26,6 +26,16 @@ function threePanes(): Layout {
   return focusPane(openInTab(three, 4), 1)
 }
 
+type Step = { readonly verb: string; readonly a: number; readonly b: number }
+
+function take(layout: Layout, { verb, a, b }: Step): Layout {
+  if (verb === 'open') return openInTab(layout, a)
+  if (verb === 'splitRow') return splitPane(layout, a, b, 'row')
+  if (verb === 'splitColumn') return splitPane(layout, a, b, 'column')
+  if (verb === 'close') return closePane(layout, a)
+  return sessionsOf(layout).includes(b) ? layout : replaceSession(layout, a, b)
+}
+
 describe('terminal layout', () => {
   test('a split adds a pane to the same tab and gives it the keys', () => {
     const layout = splitPane(openInTab(emptyLayout, 1), 1, 2, 'row')
@@ -114,14 +124,7 @@ describe('terminal layout', () => {
     })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-        let layout = emptyLayout
-        for (const { verb, a, b } of steps) {
-          if (verb === 'open') layout = openInTab(layout, a)
-          if (verb === 'splitRow') layout = splitPane(layout, a, b, 'row')
-          if (verb === 'splitColumn') layout = splitPane(layout, a, b, 'column')
-          if (verb === 'close') layout = closePane(layout, a)
-          if (verb === 'replace' && !sessionsOf(layout).includes(b)) layout = replaceSession(layout, a, b)
-        }
+        const layout = steps.reduce(take, emptyLayout)
         const sessions = sessionsOf(layout)
         expect(new Set(sessions).size).toBe(sessions.length)
         expect(layout.active).toBeLessThanOrEqual(Math.max(0, layout.tabs.length - 1))

@@ -13,12 +13,19 @@ import classes from './machine-picker.module.css'
 const shownAtMost = 12
 
 /** Chooses a machine by typing part of anything that is known of it. */
-export function MachinePicker(props: { readonly onPick: (slug: string) => void; readonly autoFocus?: boolean }) {
+export function MachinePicker(props: {
+  readonly onPick: (slug: string) => void
+  readonly autoFocus?: boolean
+}) {
   const { t } = useTranslation(['terminal', 'common'])
   const [words, setWords] = useState('')
   const [asked] = useDebouncedValue(words, 120)
   const combobox = useCombobox({ onDropdownOpen: () => combobox.selectFirstOption() })
-  const machines = useAnswer(listMachines, { query: { q: asked, limit: shownAtMost } }, { keepPrevious: true })
+  const machines = useAnswer(
+    listMachines,
+    { query: { q: asked, limit: shownAtMost } },
+    { keepPrevious: true },
+  )
   const rows = machines.data?.rows ?? []
   return (
     <Combobox

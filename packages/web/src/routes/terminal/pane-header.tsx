@@ -25,9 +25,9 @@ import { hopNames, isOver } from '../../parts/session-state.ts'
 import { paths } from '../../paths.ts'
 import { useCopy } from '../../ui/copy-text.tsx'
 import { useGo } from '../../ui/link.tsx'
-import { EndQuestion } from './questions.tsx'
-import type { PaneWishes } from './pane.tsx'
 import classes from './pane.module.css'
+import type { PaneWishes } from './pane.tsx'
+import { EndQuestion } from './questions.tsx'
 import type { TerminalPreferences } from './use-workspace.ts'
 
 const icon = { size: 15, stroke: 1.7, 'aria-hidden': true } as const
@@ -59,7 +59,12 @@ export function PaneHeader(props: {
       </div>
       <div className={classes.tools}>
         {latencyMs !== null && <span className={classes.latency}>{format.latency(latencyMs)}</span>}
-        <button type="button" className={classes.tool} onClick={() => onLayer('files')} title={t('pane.files')}>
+        <button
+          type="button"
+          className={classes.tool}
+          onClick={() => onLayer('files')}
+          title={t('pane.files')}
+        >
           <IconFolder {...icon} />
           <span className={classes.fold}>{t('pane.files')}</span>
         </button>

@@ -19,7 +19,12 @@ export function PasteQuestionModal(props: {
     onClose()
   }
   return (
-    <Modal opened={question !== null} onClose={onClose} title={t('paste.title', { count: question?.lines ?? 0 })} size="lg">
+    <Modal
+      opened={question !== null}
+      onClose={onClose}
+      title={t('paste.title', { count: question?.lines ?? 0 })}
+      size="lg"
+    >
       <p>{t('paste.body', { machine })}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre className={classes.preview} tabIndex={0}>

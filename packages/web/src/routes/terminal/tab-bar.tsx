@@ -32,7 +32,11 @@ export function TabBar(props: {
           const more = panesOf(tab.root).length - 1
           const Icon = more > 0 ? IconLayoutColumns : IconTerminal2
           return (
-            <div key={panesOf(tab.root)[0]?.session} className={classes.tab} data-current={index === layout.active || undefined}>
+            <div
+              key={panesOf(tab.root)[0]?.session}
+              className={classes.tab}
+              data-current={index === layout.active || undefined}
+            >
               <button
                 type="button"
                 role="tab"
@@ -57,7 +61,14 @@ export function TabBar(props: {
           )
         })}
       </div>
-      <Popover opened={props.picking} onChange={props.onPicking} position="bottom-start" width={380} withinPortal trapFocus>
+      <Popover
+        opened={props.picking}
+        onChange={props.onPicking}
+        position="bottom-start"
+        width={380}
+        withinPortal
+        trapFocus
+      >
         <Popover.Target>
           <button
             type="button"
@@ -82,7 +93,13 @@ export function TabBar(props: {
         {focused && focused.watchers.length > 0 && (
           <span>{t('watching', { count: focused.watchers.length, names: focused.watchers.join(', ') })}</span>
         )}
-        <button type="button" className={classes.plus} onClick={props.onFullScreen} aria-label={t('fullScreen')} title={t('fullScreen')}>
+        <button
+          type="button"
+          className={classes.plus}
+          onClick={props.onFullScreen}
+          aria-label={t('fullScreen')}
+          title={t('fullScreen')}
+        >
           <IconMaximize {...icon} />
         </button>
       </div>

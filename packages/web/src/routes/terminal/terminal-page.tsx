@@ -166,7 +166,8 @@ function useOpener(workspace: Workspace, sessions: readonly Session[]) {
   const [error, setError] = useState<unknown>(null)
   const asked = useRef('')
   const find = (number: number) =>
-    sessions.find((session) => session.number === number) ?? fresh.find((session) => session.number === number)
+    sessions.find((session) => session.number === number) ??
+    fresh.find((session) => session.number === number)
 
   const start = (slug: string, login: string | undefined, place: (number: number) => void) => {
     setError(null)
@@ -188,12 +189,16 @@ function useOpener(workspace: Workspace, sessions: readonly Session[]) {
   const again = (number: number) => {
     const like = find(number)
     if (!like) return
-    start(like.machine.slug, like.login, (next) => workspace.change((now) => replaceSession(now, number, next)))
+    start(like.machine.slug, like.login, (next) =>
+      workspace.change((now) => replaceSession(now, number, next)),
+    )
   }
 
   const wish = query.get('open')
   const login = query.get('login')
-  const wanted = [query.get('session'), ...(query.get('sessions') ?? '').split(',')].map(Number).filter((n) => n > 0)
+  const wanted = [query.get('session'), ...(query.get('sessions') ?? '').split(',')]
+    .map(Number)
+    .filter((n) => n > 0)
   const shown = sessionsOf(workspace.layout).join(',')
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the URL asks for something, not at each render
   useEffect(() => {

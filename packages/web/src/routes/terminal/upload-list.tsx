@@ -54,7 +54,9 @@ function UploadRow(props: { readonly upload: Upload; readonly sending: ReturnTyp
           </Button>
         )}
       </span>
-      {upload.state === 'sending' && <progress value={upload.sentBytes} max={Math.max(1, size)} aria-label={name} />}
+      {upload.state === 'sending' && (
+        <progress value={upload.sentBytes} max={Math.max(1, size)} aria-label={name} />
+      )}
       {upload.state === 'cut-off' && <p className={classes.problem}>{t('files.cutOff')}</p>}
       {upload.problems.map((problem) => (
         <p key={problem.message} className={classes.problem}>

@@ -12,7 +12,12 @@ export type UploadOutcome =
 
 /** Sends a file to a machine and tells how far it came. `fetch` cannot tell that, so this is the older request. */
 export function sendFile(
-  to: { readonly machine: string; readonly login: string; readonly path: string; readonly overwrite: boolean },
+  to: {
+    readonly machine: string
+    readonly login: string
+    readonly path: string
+    readonly overwrite: boolean
+  },
   file: File,
   onProgress: (sentBytes: number) => void,
 ): { readonly done: Promise<UploadOutcome>; readonly stop: () => void } {

@@ -24,7 +24,9 @@ export function useUploads(machine: string, login: string) {
     setUploads((all) => all.map((upload) => (upload.id === id ? { ...upload, ...change } : upload)))
 
   const run = async (id: number, file: File, path: string, overwrite: boolean) => {
-    const sending = sendFile({ machine, login, path, overwrite }, file, (sentBytes) => patch(id, { sentBytes }))
+    const sending = sendFile({ machine, login, path, overwrite }, file, (sentBytes) =>
+      patch(id, { sentBytes }),
+    )
     stops.current.set(id, sending.stop)
     const outcome = await sending.done
     stops.current.delete(id)

@@ -1,0 +1,108 @@
+import {
+  listMachines,
+  type MachineDetail,
+  showMachine,
+  showPaths,
+  testConnection,
+} from '@intendant/contract/machines.ts'
+import { Button } from '@mantine/core'
+import { IconCheck, IconCopy, IconRefresh } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useAnswer, useWish } from '../../api.ts'
+import { ConnectionSteps } from '../../parts/connection-steps.tsx'
+import { brokenHop, toHopRows } from '../../parts/hop-rows.ts'
+import { PathStrip, type StripHop } from '../../parts/path-strip.tsx'
+import { statusOfReach } from '../../parts/reach-status.tsx'
+import { useMay } from '../../shell/me.ts'
+import { useCopy } from '../../ui/copy-text.tsx'
+import { CallProblems } from '../../ui/problems.tsx'
+import classes from './machine-page.module.css'
+import { SignInChoice } from './sign-in-choice.tsx'
+
+const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const
+
+/** The way to the machine under its title: copy it, test it, and see where it breaks. */
+export function PathBar(props: { readonly detail: MachineDetail }) {
+  const { t } = useTranslation(['machines', 'common'])
+  const { detail } = props
+  const { slug, name } = detail.machine
+  const mayConnect = useMay('machine.connect')
+  const answer = useAnswer(showPaths, { params: { machine: slug } })
+  const test = useWish(testConnection, [showMachine, listMachines, showPaths])
+  const { copied, copy } = useCopy()
+  const best = test.data?.path ?? answer.data?.paths[0]
+  const steps = test.data?.steps ?? []
+  const names = best?.hops.map((hop) => hop.name) ?? [name]
+  const rows = toHopRows(steps, names)
+  const run = () => test.mutate({ params: { machine: slug }, body: {} })
+  const Icon = copied ? IconCheck : IconCopy
+  const command = best?.sshCommand
+  const hops = (best?.hops ?? []).map((hop, place): StripHop => {
+    const end = place === names.length - 1
+    const row = rows[place]
+    const status = end ? statusOfReach(detail.reach.state) : undefined
+    return {
+      name: hop.name,
+      slug: hop.slug,
+      ...(status ? { status } : {}),
+      ...(end ? { note: hop.login } : {}),
+      latencyMs: row && row.ms > 0 ? row.ms : end ? detail.reach.latencyMs : null,
+    }
+  })
+  const open = test.data !== undefined && test.data.reach.state !== 'reachable'
+  return (
+    <>
+      <div className={classes.pathbar}>
+        <div>
+          {hops.length > 0 ? (
+            <PathStrip hops={hops} brokenAt={brokenHop(rows)} />
+          ) : (
+            <span className={classes.quiet}>
+              {answer.data ? (answer.data.problem?.message ?? t('page.noPath')) : ''}
+            </span>
+          )}
+          <CallProblems error={answer.error} />
+        </div>
+        <div className={classes.pathacts}>
+          {command && (
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              leftSection={<Icon {...icon} />}
+              onClick={() => copy(command)}
+            >
+              {copied ? t('common:copied') : t('copySsh')}
+            </Button>
+          )}
+          {mayConnect && (
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              loading={test.isPending}
+              leftSection={<IconRefresh {...icon} />}
+              onClick={run}
+            >
+              {t('page.test')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <CallProblems error={test.error} onRetry={run} />
+      {open && (
+        <div className={classes.below}>
+          <ConnectionSteps steps={steps} names={names} onTrusted={run} />
+          {test.data?.reach.state === 'refused' && (
+            <SignInChoice
+              slug={slug}
+              name={name}
+              login={best?.hops.at(-1)?.login ?? detail.machine.accounts[0]?.login ?? 'root'}
+              onDone={run}
+            />
+          )}
+        </div>
+      )}
+    </>
+  )
+}
