@@ -1,16 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parsePublicKey } from './ssh-public-key.ts'
+import { parseSshPublicKey, renderSshPublicKey } from './ssh-public-key.ts'
 
 const blob = 'AAAAC3NzaC1lZDI1NTE5AAAAIGPPQcKnaMLAAUTEO2mCfS4hZ/nBkXcjCPIB9TOgdfcU'
 
 test('a line of a .pub file is a key with its comment', () => {
-  const parsed = parsePublicKey(`  ssh-ed25519 ${blob}  ada@notebook of work\n`)
+  const parsed = parseSshPublicKey(`  ssh-ed25519 ${blob}  ada@notebook of work\n`)
 
   expect(parsed).toMatchObject({
     ok: true,
     value: { type: 'ssh-ed25519', blob, comment: 'ada@notebook of work' },
   })
+  expect(parsed.ok && renderSshPublicKey(parsed.value)).toBe(`ssh-ed25519 ${blob} ada@notebook of work`)
 })
 
 test.each([
@@ -27,7 +28,7 @@ test.each([
   ['more than the key in the blob', `ssh-ed25519 ${blob.slice(0, -4)}dfcUAAAA`, 'public-key-broken'],
   ['a short RSA key', 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAABQDAAAAB', 'public-key-short'],
 ])('%s is refused with its reason', (_, line, code) => {
-  const parsed = parsePublicKey(line)
+  const parsed = parseSshPublicKey(line)
 
   expect(parsed).toMatchObject({ ok: false, problems: [{ code }] })
 })
@@ -40,7 +41,7 @@ test('no text makes it throw, and what is taken holds no line break', () => {
         fc.string().map((text) => `ssh-ed25519 ${blob} ${text}`),
       ),
       (text) => {
-        const parsed = parsePublicKey(text)
+        const parsed = parseSshPublicKey(text)
         return !parsed.ok || !/[\r\n\0]/.test(parsed.value.comment)
       },
     ),
@@ -68,7 +69,7 @@ test.each([
     toBlob('sk-ecdsa-sha2-nistp256@openssh.com', 'nistp256', point256, 'ssh:'),
   ],
 ])('keys of type %s are taken, without a comment too', (type, typed) => {
-  expect(parsePublicKey(`${type} ${typed}`)).toMatchObject({ ok: true, value: { type, comment: '' } })
+  expect(parseSshPublicKey(`${type} ${typed}`)).toMatchObject({ ok: true, value: { type, comment: '' } })
 })
 
 test.each([
@@ -76,5 +77,5 @@ test.each([
   ['another curve inside', `ecdsa-sha2-nistp256 ${toBlob('ecdsa-sha2-nistp256', 'nistp521', point521)}`],
   ['a short point', `ecdsa-sha2-nistp256 ${toBlob('ecdsa-sha2-nistp256', 'nistp256', [4, 1])}`],
 ])('%s is broken', (_, line) => {
-  expect(parsePublicKey(line)).toMatchObject({ ok: false, problems: [{ code: 'public-key-broken' }] })
+  expect(parseSshPublicKey(line)).toMatchObject({ ok: false, problems: [{ code: 'public-key-broken' }] })
 })

@@ -2,7 +2,7 @@ import { type Parsed, problem } from '../problem.ts'
 import { hasControlCharacters } from '../text.ts'
 
 /** A public key as one line of authorized_keys holds it, without options. */
-export type PublicKey = {
+export type SshPublicKey = {
   readonly type: string
   /** Base64 of the wire form. */
   readonly blob: string
@@ -32,7 +32,7 @@ const leastRsaBits = 2048
  *
  * @see sshd(8), AUTHORIZED_KEYS FILE FORMAT; RFC 4253 section 6.6; PROTOCOL.u2f of OpenSSH.
  */
-export function parsePublicKey(line: string): Parsed<PublicKey> {
+export function parseSshPublicKey(line: string): Parsed<SshPublicKey> {
   const text = line.trim()
   if (text.includes('PRIVATE KEY')) return refuse('public-key-private')
   const shown = { value: text.slice(0, 40) }
@@ -47,6 +47,11 @@ export function parsePublicKey(line: string): Parsed<PublicKey> {
   const bits = type === 'ssh-rsa' ? bitsOf(fields[2] ?? new Uint8Array()) : leastRsaBits
   if (bits < leastRsaBits) return refuse('public-key-short', { bits, limit: leastRsaBits })
   return { ok: true, value: { type, blob, comment: rest.join(' ').slice(0, 200), bytes } }
+}
+
+/** Writes a public key as one line, from its parts (rule R8). Pure. */
+export function renderSshPublicKey(key: Pick<SshPublicKey, 'type' | 'blob' | 'comment'>): string {
+  return [key.type, key.blob, key.comment].filter((part) => part !== '').join(' ')
 }
 
 function refuseType(type: string, blob: string, shown: { value: string }): Parsed<never> {
