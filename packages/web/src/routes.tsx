@@ -109,7 +109,20 @@ const session = createRoute({
 const tree = root.addChildren([
   setUp,
   invitation,
-  inside.addChildren([home, places, settings, account, help, anywhere]),
+  inside.addChildren([
+    home,
+    machines,
+    newMachines,
+    machine,
+    places,
+    terminal,
+    sessions,
+    session,
+    settings,
+    account,
+    help,
+    anywhere,
+  ]),
 ])
 
 /** The router: each page is a file of its own, fetched when it is first opened. */

@@ -30,10 +30,9 @@ export function HostKeyCard(props: {
       { onSuccess: () => onDecided(decision) },
     )
   return (
-    <div
+    <section
       className={classes.card}
       data-changed={changed || undefined}
-      role="group"
       aria-label={t('hostKey.title', { machine })}
     >
       <p className={classes.title}>
@@ -76,6 +75,6 @@ export function HostKeyCard(props: {
           {t('hostKey.revoke')}
         </Button>
       </div>
-    </div>
+    </section>
   )
 }
