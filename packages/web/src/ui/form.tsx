@@ -17,7 +17,7 @@ export function Form(props: {
   readonly fields: readonly string[]
   readonly action?: string
   readonly onCancel?: () => void
-  /** Says « saved » after a success; for forms that stay. */
+  /** Says « saved » after a success; for forms that stand beside others, whose button is not the page’s one filled button. */
   readonly stays?: boolean
   /** At the left of the buttons' row, apart from them. */
   readonly aside?: ReactNode
@@ -45,7 +45,7 @@ export function Form(props: {
       <CallProblems error={props.error} skip={props.fields} />
       {props.children}
       <div className={classes.buttons}>
-        <Button type="submit" variant="filled" loading={state === 'busy'}>
+        <Button type="submit" variant={props.stays ? 'default' : 'filled'} loading={state === 'busy'}>
           {props.action ?? t('save')}
         </Button>
         {props.onCancel && <Button onClick={props.onCancel}>{t('cancel')}</Button>}

@@ -2,6 +2,7 @@
 export const home = {
   needs: {
     none: 'Nothing needs you.',
+    untested: 'Nothing was tested yet.',
     some_one: '{{count}} thing needs you.',
     some_other: '{{count}} things need you.',
   },
@@ -11,6 +12,8 @@ export const home = {
     all_other: 'All {{count}} machines answer.',
     some_one: '{{well}} of {{count}} machine answers.',
     some_other: '{{well}} of {{count}} machines answer.',
+    known_one: '{{count}} machine is known.',
+    known_other: '{{count}} machines are known.',
     untested_one: '{{count}} was never tested.',
     untested_other: '{{count}} were never tested.',
   },
@@ -18,7 +21,6 @@ export const home = {
   welcomeLead: 'Three steps to your first shell.',
   needsYou: 'Needs you',
   worstFirst: 'worst first',
-  nothing: 'Nothing needs you. What could not be tested yet is in the roll call, drawn dashed.',
   since: 'since {{when}}',
   behind_one: '{{count}} machine is reached through it.',
   behind_other: '{{count}} machines are reached through it.',

@@ -5,6 +5,7 @@ import type { Same } from '../texts.ts'
 export const home: Same<typeof en> = {
   needs: {
     none: 'Rien n’attend de vous.',
+    untested: 'Rien n’a encore été testé.',
     some_one: '{{count}} point vous attend.',
     some_other: '{{count}} points vous attendent.',
   },
@@ -14,6 +15,8 @@ export const home: Same<typeof en> = {
     all_other: 'Les {{count}} machines répondent.',
     some_one: '{{well}} machine sur {{count}} répond.',
     some_other: '{{well}} machines sur {{count}} répondent.',
+    known_one: '{{count}} machine est connue.',
+    known_other: '{{count}} machines sont connues.',
     untested_one: '{{count}} n’a jamais été testée.',
     untested_other: '{{count}} n’ont jamais été testées.',
   },
@@ -21,7 +24,6 @@ export const home: Same<typeof en> = {
   welcomeLead: 'Trois étapes jusqu’à votre premier terminal.',
   needsYou: 'Vous attend',
   worstFirst: 'le plus grave d’abord',
-  nothing: 'Rien n’attend de vous. Ce qui n’a pas encore été testé figure dans l’appel, en pointillé.',
   since: 'depuis {{when}}',
   behind_one: '{{count}} machine se joint à travers elle.',
   behind_other: '{{count}} machines se joignent à travers elle.',

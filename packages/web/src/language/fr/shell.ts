@@ -21,7 +21,7 @@ export const shell: Same<typeof en> = {
   help: 'Aide',
   more: 'Plus',
   session: 'Session {{number}}',
-  allOrganisations: 'Toutes les organisations',
+  allOrganisations: 'Tout le parc',
   organisation: 'Organisation\u00a0: {{name}}',
   breadcrumb: 'Vous êtes ici',
   search: 'Chercher ou agir…',

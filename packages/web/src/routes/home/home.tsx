@@ -32,7 +32,7 @@ function HomeBody(props: { readonly home: HomeData }) {
       <Sentence home={home} fresh={fresh} />
       <Ledger>
         <FirstSteps home={home} />
-        {!fresh && <NeedsSection needs={home.needs} />}
+        {home.needs.length > 0 && <NeedsSection needs={home.needs} />}
         {home.machines.total > 0 && <RollCall home={home} />}
         <ChangesSection />
         {mayTerminal && !fresh && <ShellsSection />}
@@ -43,32 +43,35 @@ function HomeBody(props: { readonly home: HomeData }) {
 
 /** The sentence says only what was checked: machines never tested are not called well. */
 function Sentence(props: { readonly home: HomeData; readonly fresh: boolean }) {
-  const { t } = useTranslation('home')
-  const { home, fresh } = props
   const format = useFormat()
   const now = useNow()
-  const me = useMe()
-  const { total, reachable, unknown } = home.machines
-  const needs = home.needs.length === 0 ? t('needs.none') : t('needs.some', { count: home.needs.length })
-  const first = fresh ? t('welcome', { name: me.name.split(' ')[0] ?? me.name }) : needs
-  const heading = useArrival(fresh ? first.replace(/\.$/, '') : needs.replace(/\.$/, ''))
-  const well =
-    total === 0
-      ? t('well.none')
-      : reachable === total
-        ? t('well.all', { count: total })
-        : t('well.some', { count: total, well: format.number(reachable) })
+  const { first, second } = useWords(props.home, props.fresh)
+  const heading = useArrival(first.replace(/\.$/, ''))
   return (
     <div className={classes.head}>
       <h1 className={classes.sentence} ref={heading} tabIndex={-1}>
         {first}
         <br />
-        <em>
-          {fresh ? t('welcomeLead') : well}
-          {!fresh && unknown > 0 && ` ${t('well.untested', { count: unknown })}`}
-        </em>
+        <em>{second}</em>
       </h1>
       <p className={classes.when}>{format.today(now)}</p>
     </div>
   )
+}
+
+/** The verdict in two sentences. Where nothing was tested, nothing is said to be well. */
+function useWords(home: HomeData, fresh: boolean): { readonly first: string; readonly second: string } {
+  const { t } = useTranslation('home')
+  const format = useFormat()
+  const me = useMe()
+  const { total, reachable, unknown } = home.machines
+  if (fresh)
+    return { first: t('welcome', { name: me.name.split(' ')[0] ?? me.name }), second: t('welcomeLead') }
+  const needs = home.needs.length === 0 ? t('needs.none') : t('needs.some', { count: home.needs.length })
+  if (total === 0) return { first: needs, second: t('well.none') }
+  if (unknown === total && home.needs.length === 0)
+    return { first: t('needs.untested'), second: t('well.known', { count: total }) }
+  if (reachable === total) return { first: needs, second: t('well.all', { count: total }) }
+  const well = t('well.some', { count: total, well: format.number(reachable) })
+  return { first: needs, second: unknown > 0 ? `${well} ${t('well.untested', { count: unknown })}` : well }
 }

@@ -26,13 +26,6 @@ const shapes: Readonly<Record<Need['kind'], StatusKind>> = {
 /** What needs someone, worst first, each with the one thing to do about it. */
 export function NeedsSection(props: { readonly needs: readonly Need[] }) {
   const { t } = useTranslation('home')
-  if (props.needs.length === 0) {
-    return (
-      <Section label={t('needsYou')}>
-        <p className={classes.quiet}>{t('nothing')}</p>
-      </Section>
-    )
-  }
   return (
     <Section label={t('needsYou')} note={t('worstFirst')}>
       <ul className={classes.need}>

@@ -1,5 +1,4 @@
 import type { Reach } from '@intendant/core/machines/machine.ts'
-import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../language/use-format.ts'
 import { statusOfReach } from '../../parts/reach-status.tsx'
@@ -20,7 +19,7 @@ export function RollCall(props: { readonly home: HomeData }) {
     <Section label={t('home:rollCall')} note={t('home:oneMark', { count: home.machines.total })}>
       <div className={classes.roll}>
         {home.organisations.map((organisation) => (
-          <Fragment key={organisation.id}>
+          <div key={organisation.id} className={classes.call}>
             <b>
               {organisation.name}
               <i>{format.number(organisation.total)}</i>
@@ -55,7 +54,7 @@ export function RollCall(props: { readonly home: HomeData }) {
                 </span>
               ))}
             </div>
-          </Fragment>
+          </div>
         ))}
       </div>
     </Section>

@@ -57,7 +57,8 @@ export function PlacesPage() {
         title={t(`tabs.${name}`)}
         facts={<span>{t('lead')}</span>}
         actions={
-          mayWrite && (
+          mayWrite &&
+          editing === undefined && (
             <Button variant="filled" onClick={() => edit('new')}>
               {t(`${name}.new`)}
             </Button>
