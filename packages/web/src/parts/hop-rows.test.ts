@@ -1,6 +1,6 @@
 import type { ConnectionStep } from '@intendant/contract/machines.ts'
 import { describe, expect, test } from 'vitest'
-import { brokenHop, toHopRows } from './hop-rows.ts'
+import { brokenHop, refusingHop, toHopRows } from './hop-rows.ts'
 
 function step(
   hop: number,
@@ -45,6 +45,15 @@ describe('rows of hops', () => {
 
     expect(brokenHop(rows)).toBe(1)
     expect(rows[1]?.problem?.message).toBe('It refuses.')
+  })
+
+  test('name the machine that refuses to let Intendant in, which may be a hop', () => {
+    const steps = [step(0, 'ready', 'ok'), step(1, 'sign-in', 'failed')]
+
+    const refusing = refusingHop(steps, ['root', 'ops', 'root'])
+
+    expect(refusing).toEqual({ slug: 'm1', name: 'm1', login: 'ops' })
+    expect(refusingHop([step(0, 'dial', 'failed')], ['root'])).toBeNull()
   })
 
   test('keep the key that waits for a decision', () => {

@@ -37,6 +37,16 @@ export function brokenHop(rows: readonly HopRow[]): number | null {
   return rows.find((row) => row.doing === 'failed')?.hop ?? null
 }
 
+/** The machine on the way that answers but lets nobody in, and the account that was tried; null when there is none. Pure. */
+export function refusingHop(
+  steps: readonly ConnectionStep[],
+  logins: readonly string[],
+): { readonly slug: string; readonly name: string; readonly login: string } | null {
+  const step = steps.find(({ stage, outcome }) => stage === 'sign-in' && outcome === 'failed')
+  const login = step && logins[step.hop]
+  return step && login !== undefined ? { ...step.machine, login } : null
+}
+
 function toRow(hop: number, name: string, steps: readonly ConnectionStep[]): HopRow {
   const failed = steps.find((step) => step.outcome === 'failed')
   const last = steps.at(-1)

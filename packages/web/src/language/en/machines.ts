@@ -179,7 +179,7 @@ export const machines = {
     never: 'Not tested yet.',
     ready: '{{name}} is ready, reached in {{time}}.',
     open: 'Open terminal',
-    how: 'How Intendant signs in',
+    how: 'How Intendant signs in to {{name}}',
     own: 'By Intendant’s own key: paste one line',
     ownBody:
       'Run this line on {{name}} as {{login}}, then test again. It adds one public key and can be run twice.',

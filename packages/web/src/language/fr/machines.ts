@@ -182,7 +182,7 @@ export const machines: Same<typeof en> = {
     never: 'Pas encore testée.',
     ready: '{{name}} est prête, atteinte en {{time}}.',
     open: 'Ouvrir un terminal',
-    how: 'Comment Intendant se connecte',
+    how: 'Comment Intendant se connecte à {{name}}',
     own: 'Par la clé d’Intendant : collez une ligne',
     ownBody:
       'Exécutez cette ligne sur {{name}} en tant que {{login}}, puis testez de nouveau. Elle ajoute une clé publique et peut s’exécuter deux fois.',

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useWish } from '../../api.ts'
 import { useFormat } from '../../language/use-format.ts'
 import { ConnectionSteps } from '../../parts/connection-steps.tsx'
+import { refusingHop } from '../../parts/hop-rows.ts'
 import { ReachStatus } from '../../parts/reach-status.tsx'
 import { paths } from '../../paths.ts'
 import { AppLink } from '../../ui/link.tsx'
@@ -34,7 +35,7 @@ export function ConnectGuide(props: {
   const run = () => test.mutate({ params: { machine: slug }, body: login ? { login } : {} })
   const { reach, steps = [], path = null } = test.data ?? {}
   const ready = reach?.state === 'reachable'
-  const refused = reach?.state === 'refused'
+  const refusing = refusingHop(steps, path?.hops.map((hop) => hop.login) ?? [login])
   const names = path?.hops.map((hop) => hop.name) ?? [name]
   const told = steps.some((step) => step.problem !== null)
   return (
@@ -88,7 +89,7 @@ export function ConnectGuide(props: {
           </Button>
         </div>
       )}
-      {refused && <SignInChoice slug={slug} name={name} login={login} onDone={run} />}
+      {refusing && <SignInChoice key={refusing.slug} {...refusing} onDone={run} />}
     </section>
   )
 }

@@ -9,7 +9,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { ask, useWish } from '../../api.ts'
-import { PathStrip } from '../../parts/path-strip.tsx'
+import { PathStrip, type StripHop } from '../../parts/path-strip.tsx'
 import { CallProblems, Problems } from '../../ui/problems.tsx'
 import { useUrlQuery } from '../../ui/url-query.ts'
 import classes from './new-machines.module.css'
@@ -122,10 +122,7 @@ export function PasteForm(props: { readonly onAdded: (added: Added) => void }) {
 function EntryRow(props: { readonly entry: Entry }) {
   const { t } = useTranslation('machines')
   const { line, target, hops, known, remarks, identityFile } = props.entry
-  const strip = [...hops, target].map((hop) => ({
-    name: hop.name,
-    note: `${hop.login ? `${hop.login}@` : ''}${hop.address}${hop.port === 22 ? '' : `:${hop.port}`}`,
-  }))
+  const strip = [...hops, target].map(toStripHop)
   return (
     <li>
       <div className={classes.entry}>
@@ -142,6 +139,13 @@ function EntryRow(props: { readonly entry: Entry }) {
       ))}
     </li>
   )
+}
+
+/** The name as it is dialled; the address beside it only where it says something else. */
+function toStripHop({ name, address, port, login }: Entry['target']): StripHop {
+  const from = login ? `${login}@` : ''
+  const to = port === 22 ? '' : `:${port}`
+  return name === address ? { name: `${from}${name}${to}` } : { name, note: `${from}${address}${to}` }
 }
 
 function useUnderstood(text: string) {

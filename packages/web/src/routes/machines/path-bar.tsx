@@ -10,7 +10,7 @@ import { IconCheck, IconCopy, IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useAnswer, useWish } from '../../api.ts'
 import { ConnectionSteps } from '../../parts/connection-steps.tsx'
-import { brokenHop, toHopRows } from '../../parts/hop-rows.ts'
+import { brokenHop, refusingHop, toHopRows } from '../../parts/hop-rows.ts'
 import { PathStrip, type StripHop } from '../../parts/path-strip.tsx'
 import { statusOfReach } from '../../parts/reach-status.tsx'
 import { useMay } from '../../shell/me.ts'
@@ -49,6 +49,7 @@ export function PathBar(props: { readonly detail: MachineDetail }) {
       latencyMs: row && row.ms > 0 ? row.ms : end ? detail.reach.latencyMs : null,
     }
   })
+  const refusing = refusingHop(steps, best?.hops.map((hop) => hop.login) ?? [])
   const open = test.data !== undefined && test.data.reach.state !== 'reachable'
   return (
     <>
@@ -93,14 +94,7 @@ export function PathBar(props: { readonly detail: MachineDetail }) {
       {open && (
         <div className={classes.below}>
           <ConnectionSteps steps={steps} names={names} onTrusted={run} />
-          {test.data?.reach.state === 'refused' && (
-            <SignInChoice
-              slug={slug}
-              name={name}
-              login={best?.hops.at(-1)?.login ?? detail.machine.accounts[0]?.login ?? 'root'}
-              onDone={run}
-            />
-          )}
+          {refusing && <SignInChoice key={refusing.slug} {...refusing} onDone={run} />}
         </div>
       )}
     </>

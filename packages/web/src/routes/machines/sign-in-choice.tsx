@@ -34,7 +34,7 @@ export function SignInChoice(props: Target) {
   const heading = useId()
   return (
     <div className={classes.choice}>
-      <h3 id={heading}>{t('connect.how')}</h3>
+      <h3 id={heading}>{t('connect.how', { name: props.name })}</h3>
       <div role="radiogroup" aria-labelledby={heading} className={choices.ways}>
         {ways.map((choice) => (
           <UnstyledButton
