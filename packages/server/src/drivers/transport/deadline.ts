@@ -1,18 +1,5 @@
 import type { Clock } from '../../system/clock.ts'
 
-/** Calls back once after a time, unless cancelled before. @returns The way to cancel. */
-export function after(clock: Clock, ms: number, then: () => void): () => void {
-  const controller = new AbortController()
-  clock.sleep(ms, controller.signal).then(
-    () => {
-      if (!controller.signal.aborted) then()
-    },
-    // Cancelled: that is what was wanted.
-    () => undefined,
-  )
-  return () => controller.abort()
-}
-
 /**
  * Waits for a promise no longer than `ms` and only until `signal` is aborted.
  * What comes too late is given to `late`, so that nothing opened is forgotten.
@@ -37,7 +24,7 @@ export function within<T>(
       limits.signal?.removeEventListener('abort', onAbort)
       act()
     }
-    const stop = after(limits.clock, limits.ms, () => settle(() => reject(limits.expired())))
+    const stop = limits.clock.after(limits.ms, () => settle(() => reject(limits.expired())))
     const onAbort = () => settle(() => reject(limits.cancelled?.() ?? limits.signal?.reason))
     limits.signal?.addEventListener('abort', onAbort, { once: true })
     promise.then(

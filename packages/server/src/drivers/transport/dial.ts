@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net'
 import type { Clock } from '../../system/clock.ts'
-import { after } from './deadline.ts'
 import { failure } from './failure.ts'
 
 /**
@@ -16,7 +15,7 @@ export function dial(
   const params = { machine, address, port }
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address, port, noDelay: true, keepAlive: true })
-    const stop = after(limits.clock, limits.ms, () =>
+    const stop = limits.clock.after(limits.ms, () =>
       end(failure('dial-timeout', { ...params, seconds: Math.ceil(limits.ms / 1000) })),
     )
     const onAbort = () => end(failure('connection-cancelled', { machine }, 'later', limits.signal?.reason))

@@ -3,7 +3,7 @@ import type { Clock } from '../../system/clock.ts'
 import { DriverError } from '../driver-error.ts'
 import type { Breaker } from './breaker.ts'
 import type { Deadlines, RouteHop, RouteStep } from './connections.ts'
-import { after, within } from './deadline.ts'
+import { within } from './deadline.ts'
 import { dial } from './dial.ts'
 import { failure, toDriverError } from './failure.ts'
 import { createGate, type Gate } from './gate.ts'
@@ -94,7 +94,7 @@ function begin(shelf: Shelf, key: string, hops: readonly RouteHop[], fresh: bool
     (made) => {
       link = made
       steps.passed('ready')
-      made.over.then(drop)
+      made.onOver(drop)
       if (controller.signal.aborted || uses === 0) cut()
       return made
     },
@@ -122,7 +122,7 @@ function begin(shelf: Shelf, key: string, hops: readonly RouteHop[], fresh: bool
       uses -= 1
       if (uses > 0) return
       if (link === null || fresh) cut()
-      else stopIdle = after(parts.clock, parts.deadlines.idleMs, cut)
+      else stopIdle = parts.clock.after(parts.deadlines.idleMs, cut)
     },
     cut,
     onward: createGate(8),
@@ -154,8 +154,11 @@ async function bringUp(task: Task, parts: KeptParts): Promise<Link> {
     // A failure of the hop before is that hop's own.
     const from = parent === null ? null : { link: await parent.ready, hop: parent.last, gate: parent.onward }
     const link = await connectGuarded(task, from, parts)
-    link.over.then(() => parent?.release())
-    from?.link.over.then(link.end)
+    const untie = from?.link.onOver(link.end)
+    link.onOver(() => {
+      untie?.()
+      parent?.release()
+    })
     return link
   } catch (cause) {
     parent?.release()

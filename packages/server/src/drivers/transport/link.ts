@@ -1,4 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream'
+import type { Ending } from './ending.ts'
 import type { ConstProgram } from './program.ts'
 import type { Files, Shell, ShellEnd } from './transport.ts'
 
@@ -24,11 +25,8 @@ export type Link = {
   readonly forward: (target: { address: string; port: number }) => Promise<Duplex>
   /** Goes to the machine and back once. */
   readonly ping: () => Promise<void>
-  /** Settles when the connection is over, by `end` or by itself. Never rejects. */
-  readonly over: Promise<void>
-  readonly isOver: () => boolean
   readonly end: () => void
-}
+} & Pick<Ending, 'isOver' | 'onOver'>
 
 /** The far end has no room for one more session (MaxSessions), or opens none at all. */
 export class ChannelRefused extends Error {

@@ -6,6 +6,7 @@ import { PassThrough, Readable } from 'node:stream'
 import pty from '@lydell/node-pty'
 import type { Clock } from '../../system/clock.ts'
 import { dial } from './dial.ts'
+import { createEnding, untilOver } from './ending.ts'
 import { failure } from './failure.ts'
 import type { Link, ProgramChannel } from './link.ts'
 import { toKind } from './sftp-wire.ts'
@@ -14,23 +15,24 @@ import type { Entry, Files, Shell, ShellEnd } from './transport.ts'
 /** The machine Intendant runs on, as the account it runs as. */
 export function openLocal(parts: { machine: string; clock: Clock; dialMs: number }): Link {
   const { machine, clock, dialMs } = parts
-  let isOver = false
-  let end: () => void = () => undefined
-  const over = new Promise<void>((resolve) => {
-    end = () => {
-      isOver = true
-      resolve()
-    }
-  })
+  const { isOver, onOver, finish } = createEnding()
   return {
     exec: (program) => startProgram(program, machine),
     shell: async (size) => startShell(size),
-    files: async () => ({ files: localFiles(machine), ended: over }),
+    files: async () => {
+      const files = localFiles(machine)
+      const closing = createEnding()
+      const close = () => {
+        files.close()
+        closing.finish()
+      }
+      return { files: { ...files, close }, ended: untilOver(closing) }
+    },
     forward: (target) => dial({ ...target, machine }, { clock, ms: dialMs }),
     ping: async () => undefined,
-    over,
-    isOver: () => isOver,
-    end: () => end(),
+    onOver,
+    isOver,
+    end: finish,
   }
 }
 

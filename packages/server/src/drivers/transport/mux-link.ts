@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { createEnding } from './ending.ts'
 import { failure } from './failure.ts'
 import { cutFrames } from './frames.ts'
 import { ChannelRefused, ForwardRefused, type Link, type ProgramChannel } from './link.ts'
@@ -27,13 +28,8 @@ export async function connectMux(
 ): Promise<Link> {
   const socket = connect({ path: socketPath })
   await once(socket, 'connect')
-  let isOver = false
-  const over = new Promise<void>((resolve) => {
-    socket.once('close', () => {
-      isOver = true
-      resolve()
-    })
-  })
+  const { isOver, onOver, finish } = createEnding()
+  socket.once('close', finish)
   socket.on('error', () => undefined)
   const channels = new Map<number, ReturnType<typeof createMuxChannel>>()
   let lastId = 0
@@ -65,14 +61,14 @@ export async function connectMux(
     () => socket.destroy(),
   )
   socket.on('data', cut)
-  over.then(() => {
+  onOver(() => {
     greeted(new Error('the control socket was closed'))
     for (const channel of [...channels.values()]) channel.lose()
   })
   await ready
 
   const send = (message: Buffer) => {
-    if (!isOver) socket.write(toWire(toWire(byte(0), { raw: message })))
+    if (!isOver()) socket.write(toWire(toWire(byte(0), { raw: message })))
   }
   const open = async (kind: string, ...parts: readonly WirePart[]): Promise<MuxChannel> => {
     lastId = (lastId + 1) >>> 0
@@ -81,7 +77,7 @@ export async function connectMux(
     await new Promise<void>((resolve, reject) => {
       channel = createMuxChannel(send, { resolve, reject }, () => channels.delete(id))
       channels.set(id, channel)
-      if (isOver) channel.lose()
+      if (isOver()) channel.lose()
       else send(toOpen(kind, id, ...parts))
     })
     if (channel === null) throw new Error('no channel')
@@ -132,8 +128,8 @@ export async function connectMux(
       })
       channel?.close()
     },
-    over,
-    isOver: () => isOver,
+    onOver,
+    isOver,
     end: () => socket.destroy(),
   }
 }

@@ -64,10 +64,10 @@ export async function signInByOpenssh(stream: Duplex, parts: HopParts, runtimeFo
 function tie(link: Link, child: ChildProcess, stream: Duplex, removeFolder: () => Promise<void>): Link {
   child.once('exit', () => stream.destroy())
   stream.once('close', () => child.kill('SIGKILL'))
-  link.over.then(async () => {
+  link.onOver(() => {
     child.kill('SIGTERM')
     stream.destroy()
-    await removeFolder()
+    void removeFolder()
   })
   return link
 }

@@ -4,6 +4,7 @@ import type { Log } from '../../system/log.ts'
 import type { Random } from '../../system/random.ts'
 import { createBreaker } from './breaker.ts'
 import type { Connections, Deadlines, OpenOptions, RouteHop } from './connections.ts'
+import { untilOver } from './ending.ts'
 import { failure } from './failure.ts'
 import { createGate } from './gate.ts'
 import { type Kept, type KeptParts, keyOf, type Shelf, takeKept } from './kept.ts'
@@ -67,7 +68,7 @@ export function createConnections(parts: {
       log.debug('a machine was not reached', { machine })
       throw cause
     }
-    if (fresh) kept.link()?.over.then(() => freshShelves.delete(own))
+    if (fresh) kept.link()?.onOver(() => freshShelves.delete(own))
     const copies = {
       find: (copy: number) => own.get(keyOf(route, copy)) ?? null,
       take: (copy: number) => takeKept(own, route, { fresh, copy }, keptParts),
@@ -91,7 +92,7 @@ export function createConnections(parts: {
       await Promise.all(
         all.map((kept) =>
           kept.ready.then(
-            (link) => link.over,
+            (link) => untilOver(link),
             () => undefined,
           ),
         ),

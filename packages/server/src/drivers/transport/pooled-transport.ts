@@ -163,18 +163,16 @@ export function pooledTransport(
     ping: async (signal) => {
       const start = clock.monotonicMs()
       const link = linkOf(first)
-      await within(
-        Promise.race([
-          link.ping(),
-          link.over.then(() => Promise.reject(failure('connection-lost', { machine }))),
-        ]),
-        {
-          clock,
-          ms: deadlines.channelMs,
-          signal,
-          expired: () => failure('channel-timeout', params),
-        },
-      )
+      let stop: () => void = () => undefined
+      const lost = new Promise<never>((_resolve, reject) => {
+        stop = link.onOver(() => reject(failure('connection-lost', { machine })))
+      })
+      await within(Promise.race([link.ping(), lost]).finally(stop), {
+        clock,
+        ms: deadlines.channelMs,
+        signal,
+        expired: () => failure('channel-timeout', params),
+      })
       return clock.monotonicMs() - start
     },
     close: () => {

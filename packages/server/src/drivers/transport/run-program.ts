@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { Clock } from '../../system/clock.ts'
-import { after } from './deadline.ts'
 import { failure } from './failure.ts'
 import type { ProgramChannel } from './link.ts'
 import type { ExecRequest, ExecResult } from './transport.ts'
@@ -46,7 +45,7 @@ function watch(
       channel.close()
       reject(error)
     }
-    const cancel = after(clock, request.timeoutMs, () =>
+    const cancel = clock.after(request.timeoutMs, () =>
       give(failure('program-timeout', { machine, seconds: Math.ceil(request.timeoutMs / 1000) })),
     )
     const onAbort = () => give(failure('program-cancelled', { machine }, 'later', request.signal?.reason))

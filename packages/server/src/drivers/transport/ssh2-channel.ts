@@ -1,22 +1,25 @@
 import type { Duplex } from 'node:stream'
 import type { Client, ClientChannel } from 'ssh2'
+import type { Ending } from './ending.ts'
 import { ChannelRefused, ForwardRefused, type ProgramChannel } from './link.ts'
 import type { ConstProgram } from './program.ts'
 import { toRemoteCommand } from './remote-command.ts'
 import type { Shell, ShellEnd } from './transport.ts'
 
+type OnOver = Pick<Ending, 'onOver'>
+
 /** Why ssh2 says a channel was not opened: the reason codes of RFC 4254 section 5.1. */
 type OpenFailure = Error & { reason?: number }
 
 /** Runs a program. */
-export function openProgram(client: Client, over: Promise<void>, program: ConstProgram) {
+export function openProgram(client: Client, ending: OnOver, program: ConstProgram) {
   return open<ClientChannel>((done) => client.exec(toRemoteCommand(program), done)).then((channel) =>
-    toProgramChannel(channel, over),
+    toProgramChannel(channel, ending),
   )
 }
 
 /** Starts a subsystem. @returns null when the machine has none of that name. */
-export async function openSubsystem(client: Client, over: Promise<void>, name: string) {
+export async function openSubsystem(client: Client, ending: OnOver, name: string) {
   let refused = false
   const channel = await open<ClientChannel>((done) =>
     client.subsys(name, (error, opened) => {
@@ -25,13 +28,13 @@ export async function openSubsystem(client: Client, over: Promise<void>, name: s
       done(refused ? undefined : error, opened)
     }),
   )
-  return refused ? null : toProgramChannel(channel, over)
+  return refused ? null : toProgramChannel(channel, ending)
 }
 
 /** Opens a login shell with a terminal. */
 export async function openShell(
   client: Client,
-  over: Promise<void>,
+  ending: OnOver,
   size: { columns: number; rows: number },
 ): Promise<Shell> {
   const window = { term: 'xterm-256color', cols: size.columns, rows: size.rows, width: 0, height: 0 }
@@ -46,7 +49,7 @@ export async function openShell(
     resize: (columns, rows) => {
       if (channel.writable) channel.setWindow(rows, columns, 0, 0)
     },
-    ended: watchEnd(channel, over),
+    ended: watchEnd(channel, ending),
     close: () => channel.close(),
   }
 }
@@ -80,13 +83,13 @@ function isOpenFailure(error: OpenFailure): boolean {
   return error.reason !== undefined || /unable to (exec|request|start)/i.test(error.message)
 }
 
-function toProgramChannel(channel: ClientChannel, over: Promise<void>): ProgramChannel {
+function toProgramChannel(channel: ClientChannel, ending: OnOver): ProgramChannel {
   channel.on('error', () => undefined)
   return {
     stdin: channel,
     stdout: channel,
     stderr: channel.stderr,
-    ended: watchEnd(channel, over),
+    ended: watchEnd(channel, ending),
     close: () => {
       if (channel.writable) channel.signal('TERM')
       channel.close()
@@ -94,18 +97,19 @@ function toProgramChannel(channel: ClientChannel, over: Promise<void>): ProgramC
   }
 }
 
-function watchEnd(channel: ClientChannel, over: Promise<void>): Promise<ShellEnd> {
+function watchEnd(channel: ClientChannel, ending: OnOver): Promise<ShellEnd> {
   return new Promise((resolve) => {
     let end: ShellEnd | null = null
     channel.on('exit', (code: number | null, signal?: string) => {
       end = { exitCode: code ?? null, signal: signal?.replace(/^SIG/, '') ?? null, lost: false }
     })
-    let closed = false
+    const stop = ending.onOver(() => resolve(end ?? { exitCode: null, signal: null, lost: true }))
     channel.on('close', () => {
-      closed = true
-      // When the connection broke, every channel is closed in the same turn, before `over` is settled.
-      setImmediate(() => resolve(end ?? { exitCode: null, signal: null, lost: false }))
+      // When the connection broke, every channel is closed in the same turn, before the connection itself.
+      setImmediate(() => {
+        stop()
+        resolve(end ?? { exitCode: null, signal: null, lost: false })
+      })
     })
-    over.then(() => resolve(end ?? { exitCode: null, signal: null, lost: !closed || end === null }))
   })
 }

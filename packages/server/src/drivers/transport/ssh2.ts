@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import ssh2, { type Client, type ConnectConfig } from 'ssh2'
 import { DriverError } from '../driver-error.ts'
 import type { Credential, RouteHop } from './connections.ts'
+import { createEnding } from './ending.ts'
 import { failure } from './failure.ts'
 import { hostKeyAlgorithms, toFingerprint, toShownHostKey } from './host-key.ts'
 import type { Link } from './link.ts'
@@ -217,21 +218,15 @@ function toFailure(
 }
 
 function toLink(client: Client, { hop }: HopParts): Link {
-  let ended = false
-  let finish: () => void = () => undefined
-  const over = new Promise<void>((resolve) => {
-    finish = () => {
-      ended = true
-      resolve()
-    }
-  })
+  const ending = createEnding()
+  const { finish, isOver, onOver } = ending
   for (const event of ['end', 'close', 'error']) client.on(event as 'end', finish)
   const names = { machine: hop.name, login: hop.login }
   return {
-    exec: (program) => openProgram(client, over, program),
-    shell: (size) => openShell(client, over, size),
+    exec: (program) => openProgram(client, ending, program),
+    shell: (size) => openShell(client, ending, size),
     files: async () => {
-      const channel = await openSubsystem(client, over, 'sftp')
+      const channel = await openSubsystem(client, ending, 'sftp')
       if (channel === null) throw failure('files-absent', names, 'never')
       return openSftp(channel, names)
     },
@@ -241,8 +236,8 @@ function toLink(client: Client, { hop }: HopParts): Link {
         // Every server must answer a request, and this one undoes nothing: there is no such forward.
         client.unforwardIn('127.0.0.1', 1, () => resolve())
       }),
-    over,
-    isOver: () => ended,
+    onOver,
+    isOver,
     end: () => {
       client.end()
       // A far end that does not answer the good-bye would keep the socket for ever.

@@ -2,7 +2,6 @@ import type { Problem } from '@intendant/core/problem.ts'
 import type { Clock } from '../../system/clock.ts'
 import type { DriverError } from '../driver-error.ts'
 import type { RouteHop, RouteStep, ShownHostKey } from './connections.ts'
-import { after } from './deadline.ts'
 import { failure } from './failure.ts'
 
 /** The stages of one hop that have a deadline. */
@@ -69,7 +68,7 @@ export function watchStages(parts: HopParts, fail: (stage: TimedStage, cause: Dr
       stage = next
       const { ms, code } = limits[next]
       const params = { ...hopParams(hop), seconds: Math.ceil(ms / 1000) }
-      stop = after(clock, ms, () => fail(next, failure(code, params)))
+      stop = clock.after(ms, () => fail(next, failure(code, params)))
     },
     leave: () => stop(),
   }
