@@ -46,9 +46,15 @@ export function resolveHost(config: SshConfig, alias: string): HostSettings {
 }
 
 /** The name to dial as known so far; `%h` in HostName is what was typed. */
-function toHostName({ values, alias }: Reading): string {
+function toHostName({ values, alias, isFinal }: Reading): string {
   const written = values.get('hostname')
+  if (isFinal && written !== undefined) return written
   return (written?.replace(/%([%h])/g, (_, sign) => (sign === 'h' ? alias : '%')) ?? alias).toLowerCase()
+}
+
+/** What Host lines are matched with: what was typed, and in the final pass the name that came of it. */
+function toHostWord(reading: Reading): string {
+  return reading.isFinal ? toHostName(reading) : reading.alias
 }
 
 /** Includes inside includes are read this deep, as OpenSSH does. */
@@ -63,7 +69,7 @@ function readNodes(
   for (const node of nodes) {
     switch (node.kind) {
       case 'host':
-        isHere = isActive && matchesPatternList(reading.alias, node.patterns)
+        isHere = isActive && matchesPatternList(toHostWord(reading), node.patterns)
         break
       case 'match':
         isHere = matchesAll(node.criteria, node.line, reading) && isActive
