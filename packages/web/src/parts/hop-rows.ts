@@ -3,7 +3,7 @@ import type { ConnectionStep } from '@intendant/contract/machines.ts'
 import type { HostKey } from '@intendant/core/host-keys.ts'
 
 /** What a hop is doing, as a row of text shows it. */
-export type HopDoing = 'waiting' | 'dial' | 'banner' | 'host-key' | 'sign-in' | 'reached' | 'failed'
+export type HopDoing = 'waiting' | 'dial' | 'banner' | 'host-key' | 'sign-in' | 'reached' | 'asked' | 'failed'
 
 /** One machine on the way while a connection is made. `ms` is the time it took so far. */
 export type HopRow = {
@@ -54,7 +54,7 @@ function toRow(hop: number, name: string, steps: readonly ConnectionStep[]): Hop
   return {
     hop,
     name,
-    doing: failed ? 'failed' : doingAfter(last),
+    doing: failed ? 'failed' : asked ? 'asked' : doingAfter(last),
     ms: steps.reduce((sum, step) => sum + step.ms, 0),
     problem: failed?.problem ?? asked?.problem ?? null,
     hostKey: asked?.hostKey ?? null,

@@ -187,6 +187,9 @@ export function openTerminalStream(
         return events.onStep(event.step)
       case 'session':
         return events.onSession(event.session)
+      // Each viewer keeps the size of its own window.
+      case 'size':
+        return undefined
       case 'gap':
         return leap(event.from, event.to)
       case 'pong':

@@ -102,6 +102,7 @@ export const machines = {
     'host-key': 'checking its key…',
     'sign-in': 'signing in…',
     reached: 'reached',
+    asked: 'waits for your decision',
     failed: 'failed',
   },
   hostKey: {
@@ -148,6 +149,7 @@ export const machines = {
     noSite: 'No site',
     add_one: 'Add {{count}} machine',
     add_other: 'Add {{count}} machines',
+    noneNew: 'Nothing new: all of them are here already.',
     added_one: '{{count}} machine is here now. Next: let Intendant in.',
     added_other: '{{count}} machines are here now. Next: let Intendant in.',
     knownToo_one: '{{count}} was known already and is used as it is.',

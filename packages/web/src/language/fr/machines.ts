@@ -105,6 +105,7 @@ export const machines: Same<typeof en> = {
     'host-key': 'vérification de sa clé…',
     'sign-in': 'connexion au compte…',
     reached: 'atteinte',
+    asked: 'attend votre décision',
     failed: 'échec',
   },
   hostKey: {
@@ -151,6 +152,7 @@ export const machines: Same<typeof en> = {
     noSite: 'Sans site',
     add_one: 'Ajouter {{count}} machine',
     add_other: 'Ajouter {{count}} machines',
+    noneNew: 'Rien de nouveau : toutes sont déjà ici.',
     added_one: '{{count}} machine est ici. Ensuite : laissez entrer Intendant.',
     added_other: '{{count}} machines sont ici. Ensuite : laissez entrer Intendant.',
     knownToo_one: '{{count}} était déjà connue et sert telle quelle.',

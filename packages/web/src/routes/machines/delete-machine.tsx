@@ -37,6 +37,7 @@ export function DeleteMachine(props: { readonly detail: MachineDetail }) {
         </Button>
       )}
       <Modal
+        closeButtonProps={{ 'aria-label': t('common:close') }}
         opened={asking}
         onClose={() => setAsking(false)}
         title={t('settings.deleteTitle', { name: machine.name })}

@@ -59,7 +59,8 @@ function LetIn(props: { readonly added: Added; readonly onMore: () => void }) {
   return (
     <>
       <p className={classes.added} role="status">
-        {t('new.added', { count: created })} {known > 0 && t('new.knownToo', { count: known })}
+        {created > 0 ? t('new.added', { count: created }) : t('new.noneNew')}{' '}
+        {created > 0 && known > 0 && t('new.knownToo', { count: known })}
       </p>
       <Ledger>
         {machines.map((machine) => (

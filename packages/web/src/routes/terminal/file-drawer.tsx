@@ -37,7 +37,13 @@ export function FileDrawer(props: {
     if (files.data) sending.add(here, event.dataTransfer.files)
   }
   return (
-    <Drawer opened onClose={onClose} title={t('files.title', { machine: machine.name })} size={640}>
+    <Drawer
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+      opened
+      onClose={onClose}
+      title={t('files.title', { machine: machine.name })}
+      size={640}
+    >
       <section
         aria-label={t('files.title', { machine: machine.name })}
         className={classes.drop}

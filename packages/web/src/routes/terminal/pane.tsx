@@ -1,5 +1,5 @@
 import type { Session } from '@intendant/contract/sessions.ts'
-import { type CSSProperties, useRef, useState } from 'react'
+import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isOver } from '../../parts/session-state.ts'
 import type { LeaderCommand } from '../../parts/terminal-keys.ts'
@@ -58,6 +58,9 @@ export function Pane(props: {
     },
   })
   const { session, terminal } = pane
+  useEffect(() => {
+    if (focused && shown) terminal?.focus()
+  }, [terminal, focused, shown])
   const over = isOver(session)
   const dimmed = over || pane.status.state === 'lost' || pane.status.state === 'refused'
   const closeLayer = () => {

@@ -20,6 +20,7 @@ export function PasteQuestionModal(props: {
   }
   return (
     <Modal
+      closeButtonProps={{ 'aria-label': t('common:close') }}
       opened={question !== null}
       onClose={onClose}
       title={t('paste.title', { count: question?.lines ?? 0 })}
@@ -48,7 +49,13 @@ export function LinkQuestion(props: { readonly address: string | null; readonly 
   const { t } = useTranslation(['terminal', 'common'])
   const { address, onClose } = props
   return (
-    <Modal opened={address !== null} onClose={onClose} title={t('link.title')} size="lg">
+    <Modal
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+      opened={address !== null}
+      onClose={onClose}
+      title={t('link.title')}
+      size="lg"
+    >
       <p>{t('link.body')}</p>
       <pre className={classes.preview}>{address}</pre>
       <Group justify="flex-end" mt="md">
@@ -81,7 +88,12 @@ export function EndQuestion(props: {
   const { t } = useTranslation(['terminal', 'common'])
   const { open, session, error, onEnd, onClose } = props
   return (
-    <Modal opened={open} onClose={onClose} title={t('end.title', { number: session.number })}>
+    <Modal
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+      opened={open}
+      onClose={onClose}
+      title={t('end.title', { number: session.number })}
+    >
       <p>{t('end.body', { machine: session.machine.name })}</p>
       <CallProblems error={error} />
       <Group justify="flex-end" mt="md" gap="lg">

@@ -26,7 +26,7 @@ export function TabBar(props: {
   const focused = current && sessionOf(current.focus)
   return (
     <div className={classes.bar}>
-      <div className={classes.tabs} role="tablist" aria-label={t('tabs')}>
+      <nav className={classes.tabs} aria-label={t('tabs')}>
         {layout.tabs.map((tab, index) => {
           const name = nameOf(tab, sessionOf)
           const more = panesOf(tab.root).length - 1
@@ -39,8 +39,7 @@ export function TabBar(props: {
             >
               <button
                 type="button"
-                role="tab"
-                aria-selected={index === layout.active}
+                aria-current={index === layout.active ? 'page' : undefined}
                 onClick={() => onShow(index)}
                 aria-label={more > 0 ? `${name} ${t('tabMore', { count: more })}` : name}
               >
@@ -60,7 +59,7 @@ export function TabBar(props: {
             </div>
           )
         })}
-      </div>
+      </nav>
       <Popover
         opened={props.picking}
         onChange={props.onPicking}

@@ -263,5 +263,5 @@ function useFocusFollows(page: { readonly current: HTMLElement | null }, focus: 
 
 /** Lets the keyboard out of the terminals, to the first tab. */
 function leaveTerminal(page: HTMLElement | null) {
-  page?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus()
+  page?.querySelector<HTMLElement>('nav [aria-current]')?.focus()
 }
