@@ -43,8 +43,9 @@ export function AccountMenu() {
   return (
     <Menu width={220}>
       <Menu.Target>
-        <button type="button" className={classes.initials} aria-label={t('account', { name: me.name })}>
-          {initialsOf(me.name)}
+        <button type="button" className={classes.initials}>
+          <span aria-hidden>{initialsOf(me.name)}</span>
+          <span className="sr">{t('account', { name: me.name })}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -33,13 +33,8 @@ export function OrganisationMenu() {
   return (
     <Menu position="bottom-start" width={224}>
       <Menu.Target>
-        <button
-          type="button"
-          className={classes.button}
-          aria-label={t('shell:organisation', { name })}
-          title={name}
-        >
-          <span className={classes.sign} data-all={!chosen || undefined}>
+        <button type="button" className={classes.button} title={t('shell:organisation', { name })}>
+          <span className={classes.sign} aria-hidden data-all={!chosen || undefined}>
             {chosen ? chosen.name.slice(0, 1).toUpperCase() : organisations.length}
           </span>
           <span className={classes.words}>

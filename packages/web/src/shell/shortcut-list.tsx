@@ -9,7 +9,13 @@ import classes from './shortcut-list.module.css'
 export function ShortcutList(props: { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation('shell')
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={t('shortcuts.title')} size={560}>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={t('shortcuts.title')}
+      size={560}
+      closeButtonProps={{ 'aria-label': t('close', { ns: 'common' }) }}
+    >
       <ShortcutTable />
     </Modal>
   )

@@ -27,12 +27,12 @@ export function TopBar(props: { readonly onMenu: () => void }) {
         type="button"
         className={classes.find}
         onClick={openPalette}
-        aria-label={t('searchShort')}
+        title={t('searchShort')}
         aria-keyshortcuts="Control+K"
       >
         <IconSearch size={15} stroke={1.7} aria-hidden />
         <span>{t('search')}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden>Ctrl K</kbd>
       </button>
       <div className={classes.end}>
         <OpenShells />
@@ -49,9 +49,10 @@ function OpenShells() {
   if (!mayTerminal || !data) return null
   const label = t('openTerminals', { count: data.length })
   return (
-    <AppLink className={classes.count} to={paths.terminal()} title={label} aria-label={label}>
+    <AppLink className={classes.count} to={paths.terminal()} title={label}>
       <IconTerminal2 size={16} stroke={1.7} aria-hidden />
-      <b>{data.length}</b>
+      <b aria-hidden>{data.length}</b>
+      <span className="sr">{label}</span>
     </AppLink>
   )
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import classes from './data-table.module.css'
 
 /** A column of a plain table. `end` aligns numbers and actions to the right edge. */
@@ -18,6 +19,7 @@ export function DataTable<T>(props: {
   readonly rows: readonly T[]
   readonly rowKey: (row: T) => string | number
 }) {
+  const { t } = useTranslation()
   const { caption, columns, rows, rowKey } = props
   return (
     <table className={classes.table}>
@@ -26,7 +28,7 @@ export function DataTable<T>(props: {
         <tr>
           {columns.map((column) => (
             <th key={column.id} scope="col" data-end={column.end || undefined}>
-              {column.header}
+              {column.header || <span className="sr">{t('actions')}</span>}
             </th>
           ))}
         </tr>
