@@ -16,6 +16,13 @@ import { resolveVariables, theme } from './theme.ts'
 // The same key as `first-paint.js` reads.
 const colorScheme = localStorageColorSchemeManager({ key: 'intendant-theme' })
 
+// After an update of Intendant the files this page was built of are gone: load the new page, but never in a loop.
+window.addEventListener('vite:preloadError', (event) => {
+  if (performance.now() < 10_000) return
+  event.preventDefault()
+  window.location.reload()
+})
+
 async function start() {
   await startLanguage()
   const element = document.getElementById('root')
