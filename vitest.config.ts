@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'lab',
-          include: ['packages/**/*.lab.test.ts'],
+          include: ['{packages,lab}/**/*.lab.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
         },

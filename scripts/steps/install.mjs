@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { pinnedNode, root, runProgram } from './run.mjs'
 import { inWords, Refusal, showProgress } from './say.mjs'
@@ -60,7 +68,13 @@ function npmEnvironment() {
   } catch {
     const cache = `${root}.cache`
     mkdirSync(cache, { recursive: true })
-    return { ...env, HOME: cache, npm_config_cache: `${cache}/npm`, XDG_DATA_HOME: cache, XDG_CACHE_HOME: cache }
+    return {
+      ...env,
+      HOME: cache,
+      npm_config_cache: `${cache}/npm`,
+      XDG_DATA_HOME: cache,
+      XDG_CACHE_HOME: cache,
+    }
   }
 }
 
