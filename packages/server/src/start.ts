@@ -172,7 +172,7 @@ async function listen(app: Listening, { listen: { address, port } }: Config): Pr
   try {
     await app.listen({ host: address, port })
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
     const where = toOrigin({ address, port }).replace('http://', '')
     if (code === 'EADDRINUSE') {
       throw new StartError(

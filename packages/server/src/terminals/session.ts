@@ -148,7 +148,11 @@ export function startSession(
       queue.catch(() => undefined)
     }
     const options = { login: first.login, signal: stop.signal, onStep }
-    reached = await parts.reaching.connect(actor, first.machine.id, options).finally(() => queue)
+    try {
+      reached = await parts.reaching.connect(actor, first.machine.id, options)
+    } finally {
+      await queue
+    }
     shell = await reached.transport.shell(size)
     if (stop.signal.aborted) shell.close()
     else await change({ state: 'open', path: reached.path })

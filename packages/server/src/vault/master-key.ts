@@ -51,7 +51,11 @@ export async function createMasterKey(file: string, random: Random): Promise<Mas
   }
   // The name itself must survive a power cut too: a lost master key is the loss of every secret.
   const folder = await open(dirname(file), 'r')
-  await folder.sync().finally(() => folder.close())
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
   return { id: masterKeyId(key), key }
 }
 

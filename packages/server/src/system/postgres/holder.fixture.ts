@@ -7,7 +7,7 @@ const dataFolder = process.argv[2] ?? ''
 try {
   const running = await startPostgres({ dataFolder, log: silentLog, clock: systemClock })
   const stop = () => {
-    running.stop().then(() => process.exit(0))
+    void running.stop().then(() => process.exit(0))
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

@@ -295,10 +295,11 @@ async function query(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => undefined)
   await client.connect()
-  return client
-    .query(text)
-    .then((answer) => answer.rows)
-    .finally(() => client.end())
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end()
+  }
 }
 
 async function settings(url: string): Promise<Record<string, string>> {
