@@ -142,7 +142,7 @@ async function startRelay(): Promise<Relay> {
   const client = new Promise<Socket>((resolve) => {
     server.on('connection', (socket) => {
       socket.on('error', () => undefined)
-      isOurs(socket).then((ours) => {
+      void isOurs(socket).then((ours) => {
         if (ours) resolve(socket)
         else socket.destroy()
       })

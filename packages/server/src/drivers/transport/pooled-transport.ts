@@ -100,7 +100,7 @@ export function pooledTransport(
           late: (late) => late.close(),
         })
         kept.room.worked = true
-        opened.ended.then(leave)
+        void opened.ended.then(leave)
         return opened.value
       } catch (cause) {
         leave()
