@@ -28,7 +28,7 @@ export const caller: Caller = {
   fetch: (url, init) => fetch(url, { credentials: 'same-origin', ...init }),
 }
 
-/** Which topics make an answer stale; an endpoint that is not here only changes by one's own hand. */
+/** Which topics make an answer stale. Of an endpoint that is not here nobody tells: it is asked anew each time it is shown. */
 const topicsOf: Readonly<Record<string, readonly Topic[]>> = {
   showHome: ['machines', 'places', 'sessions', 'host-keys', 'reach'],
   listMachines: ['machines', 'places', 'reach', 'host-keys', 'people'],
@@ -45,6 +45,7 @@ const topicsOf: Readonly<Record<string, readonly Topic[]>> = {
   listMyTokens: ['account'],
   listMyKeys: ['account'],
   listViews: ['account'],
+  showSettings: ['settings'],
   search: ['machines', 'places', 'sessions', 'people'],
 }
 
@@ -63,8 +64,6 @@ export const queryClient = new QueryClient({
   mutationCache: new MutationCache({ onError: forgetMeWhenSignedOut }),
   defaultOptions: {
     queries: {
-      // The event stream says when an answer is stale; time alone does not.
-      staleTime: Number.POSITIVE_INFINITY,
       retry: (count, error) => error instanceof CallFailed && count < 2,
       refetchOnWindowFocus: false,
     },
@@ -78,10 +77,13 @@ export function keyOf<E extends EndpointSpec>(endpoint: E, input: CallInput<E>) 
 
 /** The question as TanStack Query wants it, with the topics that make it stale. */
 export function question<E extends EndpointSpec>(endpoint: E, input: CallInput<E>) {
+  const topics = topicsOf[endpoint.id] ?? []
   return queryOptions({
     queryKey: keyOf(endpoint, input),
     queryFn: ({ signal }) => ask(endpoint, input, signal),
-    meta: { topics: topicsOf[endpoint.id] ?? [] },
+    // The event stream says when an answer is stale; time alone does not.
+    staleTime: topics.length > 0 ? Number.POSITIVE_INFINITY : 0,
+    meta: { topics },
   })
 }
 

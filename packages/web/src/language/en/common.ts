@@ -13,6 +13,7 @@ export const common = {
   copy: 'Copy',
   copyThis: 'Copy {{what}}',
   copied: 'Copied',
+  showSecret: 'Show what is typed',
   retry: 'Try again',
   loading: 'Loading…',
   stillLoading: 'Still loading…',

@@ -16,6 +16,7 @@ export const common: Same<typeof en> = {
   copy: 'Copier',
   copyThis: 'Copier {{what}}',
   copied: 'Copié',
+  showSecret: 'Montrer ce qui est saisi',
   retry: 'Réessayer',
   loading: 'Chargement…',
   stillLoading: 'Toujours en cours de chargement…',

@@ -1,5 +1,5 @@
 import { changePassword, endMySignIn, listMySignIns } from '@intendant/contract/account.ts'
-import { PasswordInput } from '@mantine/core'
+
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAnswer, useWish } from '../../api.ts'
@@ -10,6 +10,7 @@ import { Form } from '../../ui/form.tsx'
 import { Section } from '../../ui/ledger.tsx'
 import { Answer } from '../../ui/loading.tsx'
 import { fieldProblem } from '../../ui/problems.tsx'
+import { SecretInput } from '../../ui/secret-input.tsx'
 import { browserOf } from './browser.ts'
 
 /** Password, and the browsers where one is signed in. */
@@ -39,7 +40,7 @@ function PasswordSection() {
           setRound(round + 1)
         }}
       >
-        <PasswordInput
+        <SecretInput
           key={`current ${round}`}
           label={t('current')}
           name="current"
@@ -48,7 +49,7 @@ function PasswordSection() {
           withAsterisk={false}
           error={fieldProblem(wish.error, 'current')}
         />
-        <PasswordInput
+        <SecretInput
           key={`next ${round}`}
           label={t('next')}
           name="next"

@@ -1,5 +1,5 @@
 import { acceptInvitation, showMe } from '@intendant/contract/account.ts'
-import { Button, PasswordInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ask, keyOf, queryClient } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { CallProblems, fieldProblem } from '../../ui/problems.tsx'
+import { SecretInput } from '../../ui/secret-input.tsx'
 import { EnterFrame } from './enter-frame.tsx'
 
 /** A one-time link with which an invited person chooses a password and is signed in. */
@@ -40,7 +41,7 @@ export function InvitationPage() {
     <EnterFrame title={t('invitation.title')} lead={t('invitation.lead')}>
       <CallProblems error={wish.error} skip={['password']} />
       <form onSubmit={submit}>
-        <PasswordInput
+        <SecretInput
           label={t('invitation.password')}
           name="password"
           autoComplete="new-password"
@@ -50,7 +51,7 @@ export function InvitationPage() {
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           error={fieldProblem(wish.error, 'password')}
         />
-        <PasswordInput
+        <SecretInput
           label={t('invitation.repeat')}
           name="repeat"
           autoComplete="new-password"

@@ -1,6 +1,6 @@
 import { setUp, showMe } from '@intendant/contract/account.ts'
 import { showStart } from '@intendant/contract/system.ts'
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, useRef } from 'react'
@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { ask, keyOf, queryClient, useAnswer } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { CallProblems, fieldProblem } from '../../ui/problems.tsx'
+import { SecretInput } from '../../ui/secret-input.tsx'
 import { EnterFrame } from './enter-frame.tsx'
 
 const fields = ['token', 'name', 'login', 'email', 'password', 'organisation'] as const
@@ -96,7 +97,7 @@ export function SetUpPage() {
           type="email"
           autoComplete="email"
         />
-        <PasswordInput
+        <SecretInput
           {...field('password')}
           label={t('setUp.password')}
           description={t('setUp.passwordHelp')}

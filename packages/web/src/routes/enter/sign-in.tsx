@@ -1,10 +1,11 @@
 import { showMe, signIn } from '@intendant/contract/account.ts'
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, keyOf, queryClient } from '../../api.ts'
 import { CallProblems } from '../../ui/problems.tsx'
+import { SecretInput } from '../../ui/secret-input.tsx'
 import { EnterFrame } from './enter-frame.tsx'
 
 /** Sign-in; afterwards the page that was asked for stands at the same URL. */
@@ -33,7 +34,7 @@ export function SignInPage() {
           withAsterisk={false}
           data-autofocus
         />
-        <PasswordInput
+        <SecretInput
           label={t('signIn.password')}
           name="password"
           autoComplete="current-password"

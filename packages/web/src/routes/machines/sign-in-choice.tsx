@@ -6,7 +6,7 @@ import {
   showKeyLine,
   showMachine,
 } from '@intendant/contract/machines.ts'
-import { Button, PasswordInput, Select, Textarea, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, Select, Textarea, TextInput, UnstyledButton } from '@mantine/core'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, useAnswer, useWish } from '../../api.ts'
@@ -15,6 +15,7 @@ import { useMay } from '../../shell/me.ts'
 import { CopyText } from '../../ui/copy-text.tsx'
 import { Answer } from '../../ui/loading.tsx'
 import { CallProblems, fieldProblem } from '../../ui/problems.tsx'
+import { SecretInput } from '../../ui/secret-input.tsx'
 import classes from './connect-guide.module.css'
 import choices from './sign-in-choice.module.css'
 
@@ -91,7 +92,7 @@ function PasswordOnce({ slug, name, login, onDone }: Target) {
       }}
     >
       <p>{t('connect.passwordBody')}</p>
-      <PasswordInput
+      <SecretInput
         label={t('connect.passwordLabel', { login })}
         autoComplete="off"
         value={password}
@@ -169,7 +170,7 @@ function UploadedKey({ slug, login, onDone }: Target) {
             spellCheck={false}
             {...text('privateKey')}
           />
-          <PasswordInput label={t('connect.passphrase')} autoComplete="off" {...text('passphrase')} />
+          <SecretInput label={t('connect.passphrase')} autoComplete="off" {...text('passphrase')} />
           <TextInput label={t('connect.certificate')} spellCheck={false} {...text('certificate')} />
         </>
       )}

@@ -1,13 +1,14 @@
 import { addKey, listKeys } from '@intendant/contract/machines.ts'
 import { listPlaces } from '@intendant/contract/places.ts'
 import { OrganisationId } from '@intendant/core/ids.ts'
-import { Button, FileButton, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, FileButton, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAnswer, useWish } from '../../api.ts'
 import { Form, Pair } from '../../ui/form.tsx'
 import { Section } from '../../ui/ledger.tsx'
 import { fieldProblem } from '../../ui/problems.tsx'
+import { SecretInput } from '../../ui/secret-input.tsx'
 
 /** Uploads a private key; the server seals it at once and the page forgets it. */
 export function NewKey() {
@@ -78,7 +79,7 @@ export function NewKey() {
           </FileButton>
         </div>
         <Pair>
-          <PasswordInput
+          <SecretInput
             label={t('passphrase')}
             name="passphrase"
             description={t('passphraseHelp')}
