@@ -12,8 +12,8 @@ export type ScreenOptions = { readonly fontSize: number; readonly screenReader: 
 /** A terminal on the page, with everything that could harm its reader switched off (rule R39). */
 export type TerminalScreen = {
   readonly terminal: Terminal
-  /** Makes the screen as large as its place; gives the new size, or null when it has no room. */
-  readonly fit: () => { columns: number; rows: number } | null
+  /** The size that fills its place; null when it has no room. */
+  readonly measure: () => { columns: number; rows: number } | null
   /** Selects the next match; false when there is none. */
   readonly find: (text: string, direction: 'next' | 'previous') => boolean
   readonly clearFind: () => void
@@ -82,13 +82,10 @@ export function createTerminalScreen(
 
   return {
     terminal,
-    fit: () => {
+    measure: () => {
       const size = place.clientWidth > 0 ? fit.proposeDimensions() : undefined
       if (!size || Number.isNaN(size.cols) || size.cols < 2 || size.rows < 2) return null
-      const columns = Math.min(1_000, size.cols)
-      const rows = Math.min(1_000, size.rows)
-      if (columns !== terminal.cols || rows !== terminal.rows) terminal.resize(columns, rows)
-      return { columns, rows }
+      return { columns: Math.min(1_000, size.cols), rows: Math.min(1_000, size.rows) }
     },
     find: (text, direction) => {
       const decorations = { matchOverviewRuler: '#8D96A5', activeMatchColorOverviewRuler: '#BF7800' }
@@ -140,6 +137,8 @@ function drawWithWebgl(terminal: Terminal): () => void {
 }
 
 function hasWebgl(): boolean {
+  // One pane on a phone is quickly drawn without it, and phones take contexts away when they like.
+  if (matchMedia('(pointer: coarse)').matches) return false
   const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
   probe?.getExtension('WEBGL_lose_context')?.loseContext()
   return probe !== null

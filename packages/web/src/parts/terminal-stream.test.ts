@@ -42,6 +42,7 @@ function createWorld(options: { watch?: boolean; heldFrom?: number } = {}) {
   const statuses: StreamStatus[] = []
   const shown: number[] = []
   const gaps: [number, number][] = []
+  const sizes: [number, number][] = []
   const latencies: (number | null)[] = []
   let answer: 'ticket' | 'away' | 'refused' = 'ticket'
   let tickets = 0
@@ -90,6 +91,7 @@ function createWorld(options: { watch?: boolean; heldFrom?: number } = {}) {
       },
       onGap: (from, to) => gaps.push([from, to]),
       onStatus: (status) => statuses.push(status),
+      onSize: (columns, rows) => sizes.push([columns, rows]),
       onStep: () => {},
       onSession: () => {},
       onLatency: (_, pathMs) => latencies.push(pathMs),
@@ -109,6 +111,7 @@ function createWorld(options: { watch?: boolean; heldFrom?: number } = {}) {
     statuses,
     shown,
     gaps,
+    sizes,
     latencies,
     sockets,
     last,
@@ -248,6 +251,20 @@ describe('terminal stream', () => {
     expect(world.gaps).toEqual([[2, 7]])
     expect(world.shown).toEqual([1, 2, 8])
     expect(world.stream.received()).toBe(8)
+  })
+
+  test('tells the size that whoever types gave the shell, and its own size when that changes', async () => {
+    const world = createWorld()
+    await world.settle()
+    world.accept()
+
+    world.last().onmessage?.({ data: JSON.stringify({ type: 'size', columns: 120, rows: 40 }) })
+    world.stream.resize(100, 30)
+    world.stream.resize(100, 30)
+
+    expect(world.sizes).toEqual([[120, 40]])
+    expect(world.last().sent.slice(-1)).toEqual([{ type: 'resize', columns: 100, rows: 30 }])
+    expect(world.last().sent.filter((one) => (one as { type: string }).type === 'resize')).toHaveLength(1)
   })
 
   test('acknowledges what was shown, every 64 KiB', async () => {

@@ -43,6 +43,8 @@ export type StreamEvents = {
   /** The server no longer holds bytes `from` to `to`; what follows begins at `to`. */
   readonly onGap: (from: number, to: number) => void
   readonly onStatus: (status: StreamStatus) => void
+  /** The size of the shell now: it follows whoever types, and every viewer shows the same. */
+  readonly onSize: (columns: number, rows: number) => void
   readonly onStep: (step: ConnectionStep) => void
   readonly onSession: (session: Session) => void
   /** Milliseconds to Intendant and back, and from there to the machine and back where known. */
@@ -187,9 +189,8 @@ export function openTerminalStream(
         return events.onStep(event.step)
       case 'session':
         return events.onSession(event.session)
-      // Each viewer keeps the size of its own window.
       case 'size':
-        return undefined
+        return events.onSize(event.columns, event.rows)
       case 'gap':
         return leap(event.from, event.to)
       case 'pong':

@@ -246,7 +246,7 @@ export const machines: Same<typeof en> = {
     noNetworks: 'Aucun réseau ne contient une adresse de cette machine.',
     mac: 'Adresse matérielle',
     gatewayOf: 'on y entre par cette machine',
-    nothing: 'aucun',
+    nothing: 'rien',
     noSessions: 'Personne n’a encore ouvert de shell ici.',
   },
   change: {

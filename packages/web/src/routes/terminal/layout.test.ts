@@ -8,6 +8,7 @@ import {
   type Layout,
   moveDivider,
   moveFocus,
+  nextPane,
   openInTab,
   panesOf,
   parseLayout,
@@ -81,6 +82,15 @@ describe('terminal layout', () => {
     const nowhere = moveFocus(start, 'left')
 
     expect([right, lower, back, nowhere].map(focusOf)).toEqual([2, 3, 1, 1])
+  })
+
+  test('the panes of a tab come one after the other, round and round', () => {
+    const start = threePanes()
+    const focusOf = (layout: Layout) => layout.tabs[layout.active]?.focus
+
+    const round = [nextPane(start), nextPane(nextPane(start)), nextPane(nextPane(nextPane(start)))]
+
+    expect(round.map(focusOf)).toEqual([2, 3, 1])
   })
 
   test('a session that is opened again takes the place of the one that ended', () => {

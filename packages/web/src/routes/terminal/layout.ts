@@ -136,6 +136,16 @@ export function moveFocus(layout: Layout, direction: Direction): Layout {
   return next ? focusPane(layout, next.pane.session) : layout
 }
 
+/** Gives the keys to the next pane of the tab shown, round and round: how a phone goes through them. Pure. */
+export function nextPane(layout: Layout): Layout {
+  const tab = layout.tabs[layout.active]
+  if (!tab) return layout
+  const panes = panesOf(tab.root)
+  const here = panes.findIndex((pane) => pane.session === tab.focus)
+  const next = panes[(here + 1) % panes.length]
+  return next ? focusPane(layout, next.session) : layout
+}
+
 /** Where each pane of a tab is. Pure. */
 export function placePanes(node: LayoutNode, room: Rect = whole): readonly { pane: Pane; rect: Rect }[] {
   if (node.kind === 'pane') return [{ pane: node, rect: room }]

@@ -72,7 +72,11 @@ export function createPaneTerminal(
   // Where the chunks that are being drawn end, oldest first.
   const drawing: number[] = []
 
-  const size = screen.fit() ?? { columns: terminal.cols, rows: terminal.rows }
+  const size = screen.measure() ?? { columns: terminal.cols, rows: terminal.rows }
+  const show = (columns: number, rows: number) => {
+    if (columns !== terminal.cols || rows !== terminal.rows) terminal.resize(columns, rows)
+  }
+  show(size.columns, size.rows)
   const stream = openTerminalStream(
     {
       openSocket: () => openSocket(streamPath(session.number)),
@@ -92,6 +96,7 @@ export function createPaneTerminal(
           shown()
         })
       },
+      onSize: show,
       onGap: (from, to) => terminal.write(`\r\n\u001b[2m${events.gapText(to - from)}\u001b[0m\r\n`),
       onStatus: (status) => {
         if (status.state === 'open') historyUntil = status.printed
@@ -116,7 +121,13 @@ export function createPaneTerminal(
   terminal.onBinary((text) => {
     stream.type(Uint8Array.from(text, (character) => character.charCodeAt(0) & 255))
   })
-  terminal.onResize(({ cols, rows }) => stream.resize(cols, rows))
+  const fit = () => {
+    const room = screen.measure()
+    // A watcher shows the size of whoever types.
+    if (room === null || session.watch) return
+    show(room.columns, room.rows)
+    stream.resize(room.columns, room.rows)
+  }
 
   function setArmed(next: boolean) {
     armed = next
@@ -168,12 +179,12 @@ export function createPaneTerminal(
 
   return {
     focus: () => terminal.focus(),
-    fit: () => void screen.fit(),
+    fit,
     find: screen.find,
     clearFind: screen.clearFind,
     setOptions: (next) => {
       screen.setOptions(next)
-      screen.fit()
+      fit()
     },
     setOneShot: (next) => {
       held = next

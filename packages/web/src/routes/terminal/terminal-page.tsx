@@ -1,5 +1,6 @@
 import { listSessions, openSession, type Session } from '@intendant/contract/sessions.ts'
 import { showSettings } from '@intendant/contract/system.ts'
+import { useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, refreshAnswers, useAnswer } from '../../api.ts'
@@ -15,6 +16,7 @@ import {
   focusPane,
   keepSessions,
   moveFocus,
+  nextPane,
   openInTab,
   panesOf,
   placePanes,
@@ -30,6 +32,9 @@ import { TabBar } from './tab-bar.tsx'
 import classes from './terminal-page.module.css'
 import { TerminalStart } from './terminal-start.tsx'
 import { useWorkspace, type Workspace } from './use-workspace.ts'
+
+const narrowScreen = '(max-width: 639px)'
+const wholeRoom = { left: 0, top: 0, width: 1, height: 1 }
 
 /** The workspace of shells: tabs and panes, the same in every browser of a person. */
 export function TerminalPage() {
@@ -50,6 +55,7 @@ function Terminals(props: { readonly workspace: Workspace; readonly sessions: re
   const heading = useArrival(t('title'))
   const opener = useOpener(workspace, sessions)
   const settings = useAnswer(showSettings, {})
+  const narrow = useMediaQuery(narrowScreen) ?? false
   const [armed, setArmed] = useState(false)
   const [picking, setPicking] = useState(false)
   const page = useRef<HTMLDivElement>(null)
@@ -92,7 +98,9 @@ function Terminals(props: { readonly workspace: Workspace; readonly sessions: re
         sessionOf={sessionOf}
         picking={picking}
         onPicking={setPicking}
-        onShow={(index) => workspace.change((now) => showTab(now, index))}
+        onShow={(index) =>
+          workspace.change((now) => (narrow && index === now.active ? nextPane(now) : showTab(now, index)))
+        }
         onClose={closeTab}
         onPick={pick}
         onFullScreen={() => void page.current?.requestFullscreen?.()}
@@ -112,7 +120,7 @@ function Terminals(props: { readonly workspace: Workspace; readonly sessions: re
           />
         )}
         <Panes workspace={workspace} sessionOf={sessionOf} wishesOf={wishesOf} />
-        {current && <Dividers root={current.root} onChange={workspace.change} />}
+        {current && !narrow && <Dividers root={current.root} onChange={workspace.change} />}
       </div>
       <StatusLine
         session={current && sessionOf(current.focus)}
@@ -130,26 +138,30 @@ function Panes(props: {
   readonly wishesOf: (number: number) => PaneWishes
 }): ReactNode {
   const { layout, preferences } = props.workspace
+  // A phone shows the pane that has the focus; the others wait behind it.
+  const narrow = useMediaQuery(narrowScreen) ?? false
   return layout.tabs
     .flatMap((tab, index) => placePanes(tab.root).map((place) => ({ ...place, tab, index })))
     .sort((a, b) => a.pane.session - b.pane.session)
     .map(({ pane, rect, tab, index }) => {
       const session = props.sessionOf(pane.session)
       if (!session) return null
+      const hasFocus = tab.focus === pane.session
+      const room = narrow ? wholeRoom : rect
       return (
         <Pane
           key={pane.session}
           session={session}
           watch={pane.watch || !session.mine}
-          shown={index === layout.active}
-          focused={index === layout.active && tab.focus === pane.session}
+          shown={index === layout.active && (hasFocus || !narrow)}
+          focused={index === layout.active && hasFocus}
           style={{
-            left: `${rect.left * 100}%`,
-            top: `${rect.top * 100}%`,
-            width: `${rect.width * 100}%`,
-            height: `${rect.height * 100}%`,
-            borderLeftWidth: rect.left > 0 ? 1 : 0,
-            borderTopWidth: rect.top > 0 ? 1 : 0,
+            left: `${room.left * 100}%`,
+            top: `${room.top * 100}%`,
+            width: `${room.width * 100}%`,
+            height: `${room.height * 100}%`,
+            borderLeftWidth: room.left > 0 ? 1 : 0,
+            borderTopWidth: room.top > 0 ? 1 : 0,
           }}
           preferences={preferences}
           wishes={props.wishesOf(pane.session)}
