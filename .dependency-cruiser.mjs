@@ -29,6 +29,7 @@ function forbid(name, from, to) {
   return { name, severity: 'error', from: { ...from, pathNot }, to }
 }
 
+/** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     {

@@ -5,7 +5,7 @@ import { printCheck, runChecks } from './steps/checks.mjs'
 import { installDebianPackages } from './steps/debian.mjs'
 import { countGroup, runGroup } from './steps/groups.mjs'
 import { checkSystem, installPackages } from './steps/install.mjs'
-import { runMain } from './steps/say.mjs'
+import { runMain, showProgress } from './steps/say.mjs'
 
 // `npm test`: fetches what is missing, then every check and every test, group by group. `npm test -- unit web` runs
 // only these. The last line counts them.
@@ -58,7 +58,9 @@ async function runCheckGroup() {
 async function runTestGroup({ name, limitMs }) {
   process.stdout.write(`\n${name}\n`)
   const begin = performance.now()
+  const done = showProgress(name)
   const { passed, skipped, failures } = await runGroup(name, limitMs)
+  done(failures.length === 0 ? '✓' : '✗')
   for (const failure of failures)
     process.stdout.write(`\n  FAILED  ${failure.name}\n${indent(failure.why)}\n`)
   const seconds = ((performance.now() - begin) / 1000).toFixed(1)
