@@ -1,5 +1,6 @@
 import { access, readFile } from 'node:fs/promises'
 import { hostname, type NetworkInterfaceInfo, networkInterfaces, userInfo } from 'node:os'
+import { getuid } from 'node:process'
 
 /** One network interface of this machine; `addresses` with network length: `10.0.0.5/24`. */
 export type OwnInterface = {
@@ -25,7 +26,7 @@ export async function observeOwnMachine(): Promise<OwnMachine> {
     name: hostname(),
     kind: await observeKind(),
     operatingSystem: parseOsRelease(await readFile('/etc/os-release', 'utf8').catch(() => '')),
-    login: userInfo().username,
+    login: observeLogin(),
     interfaces: toOwnInterfaces(networkInterfaces()),
   }
 }
@@ -53,6 +54,15 @@ export function toOwnInterfaces(seen: NodeJS.Dict<NetworkInterfaceInfo[]>): OwnI
 
 function isLinkLocal(address: string): boolean {
   return /^(fe[89ab][0-9a-f]:|169\.254\.)/i.test(address)
+}
+
+/** An account without an entry in the list of accounts, as containers have, is known by its number only. */
+function observeLogin(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid-${getuid?.() ?? 0}`
+  }
 }
 
 async function observeKind(): Promise<OwnMachine['kind']> {
