@@ -30,6 +30,7 @@ const english = {
   timeout: 'Seconds to wait, 1 to 3600',
   export: 'Write the inventory as ssh-config, known-hosts, ansible, markdown, csv or json',
   format: 'ssh-config, known-hosts, ansible, markdown, csv or json',
+  knownHosts: 'For ssh-config: where the exported known_hosts will lie; unknown host keys are then refused',
   out: 'File to write (default: standard output)',
   sessions: 'List sessions, open ones first',
   api: 'Call any endpoint of the API',
@@ -112,6 +113,8 @@ const french: Words = {
   timeout: 'Secondes d’attente, de 1 à 3600',
   export: 'Écrire l’inventaire en ssh-config, known-hosts, ansible, markdown, csv ou json',
   format: 'ssh-config, known-hosts, ansible, markdown, csv ou json',
+  knownHosts:
+    'Pour ssh-config : où se trouvera le known_hosts exporté ; les clés d’hôte inconnues sont alors refusées',
   out: 'Fichier à écrire (par défaut : sortie standard)',
   sessions: 'Lister les sessions, les ouvertes d’abord',
   api: 'Appeler n’importe quel point de l’API',

@@ -152,12 +152,17 @@ const formats = ['ssh-config', 'known-hosts', 'ansible', 'markdown', 'csv', 'jso
 
 /** `export FORMAT [FILTER] [-o FILE]` */
 export function exportCommand(words: Words) {
-  return buildCommand<{ out?: string; filter?: string }, [(typeof formats)[number]], Cli>({
+  return buildCommand<
+    { out?: string; filter?: string; knownHosts?: string },
+    [(typeof formats)[number]],
+    Cli
+  >({
     docs: { brief: words.export },
     parameters: {
       flags: {
         out: { kind: 'parsed', parse: asIs, brief: words.out, optional: true },
         filter: { kind: 'parsed', parse: asIs, brief: words.filter, optional: true },
+        knownHosts: { kind: 'parsed', parse: asIs, brief: words.knownHosts, optional: true },
       },
       aliases: { o: 'out' },
       positional: {
@@ -172,8 +177,8 @@ export function exportCommand(words: Words) {
         ],
       },
     },
-    async func({ out, filter }, format) {
-      const text = await ask(this, exportMachines, { params: { format }, query: { q: filter ?? '' } })
+    async func({ out, filter = '', knownHosts = '' }, format) {
+      const text = await ask(this, exportMachines, { params: { format }, query: { q: filter, knownHosts } })
       if (!out || out === '-') return this.print(text)
       await this.writeFile(out, text)
       this.warn(`${fillText(words.wrote, { file: out })}\n`)

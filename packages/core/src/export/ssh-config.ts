@@ -21,7 +21,7 @@ type HostEntry = { readonly alias: string; readonly hop: Hop; readonly jump: str
  */
 export function renderSshConfig(paths: readonly Path[], options: SshConfigOptions = {}): string {
   const { header = [], knownHostsFile } = options
-  const sections = listHosts(paths).map((entry) => renderHost(entry, knownHostsFile !== undefined))
+  const sections = listHosts(paths).map(renderHost)
   if (knownHostsFile !== undefined) {
     sections.push(`Host *\n  UserKnownHostsFile ${quote(knownHostsFile)}\n  StrictHostKeyChecking yes\n`)
   }
@@ -68,14 +68,15 @@ function toChainKey(hops: readonly Hop[], at: number): string {
     .join(', ')
 }
 
-function renderHost({ alias, hop, jump }: HostEntry, hasKnownHosts: boolean): string {
+/** The key alias is the slug, so that the exported known_hosts fits and two networks may use the same addresses. */
+function renderHost({ alias, hop, jump }: HostEntry): string {
   const lines = [
     `Host ${alias}`,
     `HostName ${hop.address}`,
     ...(hop.port === 22 ? [] : [`Port ${hop.port}`]),
     `User ${quote(hop.login)}`,
     ...(jump === null ? [] : [`ProxyJump ${jump}`]),
-    ...(hasKnownHosts ? [`HostKeyAlias ${hop.slug}`] : []),
+    `HostKeyAlias ${hop.slug}`,
   ]
   return `${lines.join('\n  ')}\n`
 }
