@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { root, runProgram } from './run.mjs'
-import { inWords, Refusal, showProgress } from './say.mjs'
+import { inWords, Refusal, refuseReadOnly, showProgress } from './say.mjs'
 
 const web = `${root}packages/web`
 const stampFile = `${root}.cache/page-build`
@@ -27,6 +27,7 @@ export async function buildPage() {
   const wanted = describeSources()
   const isCurrent = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted
   if (isCurrent && existsSync(`${web}/dist/index.html`)) return
+  refuseReadOnly(web)
   const done = showProgress(inWords('Building the page', 'Construction de la page'))
   const args = ['build', '--outDir', 'dist.next', '--emptyOutDir', '--logLevel', 'warn']
   const vite = `${web}/node_modules/.bin/vite`

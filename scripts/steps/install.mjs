@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { pinnedNode, root, runProgram } from './run.mjs'
-import { inWords, Refusal, showProgress } from './say.mjs'
+import { inWords, Refusal, refuseReadOnly, showProgress } from './say.mjs'
 
 const pnpm = 'pnpm@12.21.0'
 const stampFile = `${root}node_modules/.intendant-install`
@@ -43,7 +43,7 @@ export async function installPackages() {
   const wanted = hashManifests()
   const isCurrent = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted
   if (isCurrent && existsSync(pinnedNode)) return
-  refuseReadOnly()
+  refuseReadOnly(root)
   const done = showProgress(inWords('Installing packages', 'Installation des paquets'))
   const { code, output } = await runProgram('npm', npmArguments(), { env: npmEnvironment() })
   if (code !== 0) {
@@ -87,19 +87,6 @@ function hashManifests() {
     if (existsSync(root + name)) hash.update(`${name}\n`).update(readFileSync(root + name))
   }
   return hash.digest('hex')
-}
-
-function refuseReadOnly() {
-  try {
-    accessSync(root, constants.W_OK)
-  } catch {
-    throw new Refusal(
-      inWords(
-        `Packages must be installed in ${root}, which this account cannot write. Nothing was changed. Run "npm start" once as the owner of that folder, or copy the repository into a folder of your own.`,
-        `Des paquets doivent être installés dans ${root}, où ce compte ne peut pas écrire. Rien n’a été modifié. Lancez une fois « npm start » avec le compte propriétaire du dossier, ou copiez le dépôt dans un dossier à vous.`,
-      ),
-    )
-  }
 }
 
 function explainFailure(output) {

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import process from 'node:process'
 
 const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || ''
@@ -10,6 +11,20 @@ export function inWords(english, inFrench) {
 
 /** Ends the program with a message for the person who started it. */
 export class Refusal extends Error {}
+
+/** Refuses a folder that something must be written to and cannot. */
+export function refuseReadOnly(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch {
+    throw new Refusal(
+      inWords(
+        `Something must be installed or built in ${folder}, which this account cannot write. Nothing was changed. Run "npm start" once as the owner of that folder, or copy the repository into a folder of your own.`,
+        `Il faut installer ou construire quelque chose dans ${folder}, où ce compte ne peut pas écrire. Rien n’a été modifié. Lancez une fois « npm start » avec le compte propriétaire du dossier, ou copiez le dépôt dans un dossier à vous.`,
+      ),
+    )
+  }
+}
 
 /** Runs a program's main function; a refusal is printed as words, without a stack. */
 export async function runMain(main) {

@@ -33,6 +33,7 @@ export async function ensureCluster(place: Place, launch: Launch, onCreate: () =
       refuseFolder(place.folder, Object.assign(new Error(outcome.stderr), { code: 'ENOSPC' }))
     if (outcome.stderr.includes('Permission denied'))
       refuseFolder(place.folder, Object.assign(new Error(outcome.stderr), { code: 'EACCES' }))
+    if (outcome.stderr.includes('user does not exist')) throw accountWithoutName(outcome.stderr)
     throw new StartError(
       {
         en: `The database could not be created in ${place.folder}. What was begun was removed. PostgreSQL said: ${lastLine(outcome.stderr)}`,
@@ -43,6 +44,16 @@ export async function ensureCluster(place: Place, launch: Launch, onCreate: () =
   }
   await writeFile(join(made, 'pg_hba.conf'), whoMayConnect)
   await moveIntoPlace(made, place.cluster)
+}
+
+function accountWithoutName(said: string): StartError {
+  return new StartError(
+    {
+      en: 'This account has a number but no name, and PostgreSQL does not run under such an account. What was begun was removed. Add it to /etc/passwd, start Intendant as another user, or name a server in INTENDANT_DATABASE_URL.',
+      fr: 'Ce compte a un numéro mais pas de nom, et PostgreSQL ne s’exécute pas sous un tel compte. Ce qui avait été commencé a été supprimé. Ajoutez-le à /etc/passwd, démarrez Intendant avec un autre utilisateur, ou indiquez un serveur dans INTENDANT_DATABASE_URL.',
+    },
+    { cause: new Error(said) },
+  )
 }
 
 async function moveIntoPlace(made: string, cluster: string): Promise<void> {

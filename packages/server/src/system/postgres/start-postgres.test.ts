@@ -250,6 +250,15 @@ describe.runIf(getuid?.() === 0)('as root', () => {
     )
   })
 
+  test('an account without a name is told why it has no database', async () => {
+    await chown(parent, nameless, nameless)
+
+    const { line } = await hold(nameless)
+
+    expect(line).toContain('This account has a number but no name')
+    expect(await readdir(`${dataFolder}/postgres`)).toEqual(['sockets'])
+  })
+
   test('root runs the database of an ordinary user as that user', async () => {
     await chown(parent, nobody, nobody)
     const { child } = await hold(nobody)
@@ -264,6 +273,7 @@ describe.runIf(getuid?.() === 0)('as root', () => {
 })
 
 const nobody = 65_534
+const nameless = 1_999_999
 
 function options(more: Partial<PostgresOptions> = {}): PostgresOptions {
   return { dataFolder, log: silentLog, clock: systemClock, ...more }
