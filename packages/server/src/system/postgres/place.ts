@@ -32,7 +32,10 @@ const longestSocketFolder = 107 - '/.s.PGSQL.5432'.length
 export async function planPlace(dataFolder: string): Promise<Place> {
   const folder = join(dataFolder, 'postgres')
   const cluster = join(folder, 'cluster')
-  await mkdir(dataFolder, { recursive: true, mode: 0o711 }).catch((cause) => refuseFolder(dataFolder, cause))
+  // As root another account must pass through it; what is inside is closed.
+  await mkdir(dataFolder, { recursive: true, mode: isRoot() ? 0o711 : 0o700 }).catch((cause) =>
+    refuseFolder(dataFolder, cause),
+  )
   const owner = await stat(folder).catch(() => null)
   const account = isRoot() ? await chooseAccount(owner) : null
   if (!owner) await makeFolder(folder, account)
