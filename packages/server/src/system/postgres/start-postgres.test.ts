@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { getuid } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -12,11 +12,13 @@ import { isRunning } from './postmaster.ts'
 import { type PostgresOptions, type RunningPostgres, startPostgres } from './start-postgres.ts'
 
 const holder = fileURLToPath(new URL('./holder.fixture.ts', import.meta.url))
+const repository = fileURLToPath(new URL('../../../../../', import.meta.url))
 
 let parent: string
 let dataFolder: string
 let started: RunningPostgres[]
 let children: ChildProcess[]
+let bound: string[]
 
 beforeEach(async () => {
   parent = await mkdtemp('/tmp/pg-test-')
@@ -24,12 +26,14 @@ beforeEach(async () => {
   dataFolder = `${parent}/data`
   started = []
   children = []
+  bound = []
 })
 
 afterEach(async () => {
   for (const running of started) await running.stop()
   for (const child of children) child.kill('SIGTERM')
   await Promise.all(children.map(hasEnded))
+  for (const folder of bound) await rmdir(folder)
   await rm(parent, { recursive: true, force: true })
 })
 
@@ -287,14 +291,23 @@ async function start(more: Partial<PostgresOptions> = {}): Promise<RunningPostgr
 
 /** Starts PostgreSQL in a program of its own that can be killed; its first line is where it runs, or why not. */
 async function hold(uid?: number): Promise<{ child: ChildProcess; line: string }> {
-  const child = spawn(process.execPath, [holder, dataFolder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    uid,
-    gid: uid,
-  })
+  const [file = '', ...args] = uid === undefined ? [process.execPath, holder, dataFolder] : await asUser(uid)
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   children.push(child)
   const [data] = await once(child.stdout ?? child, 'data')
   return { child, line: String(data) }
+}
+
+/** The same for an ordinary user, who sees the repository under another path: it may lie in a folder closed to all. */
+async function asUser(uid: number): Promise<string[]> {
+  const seen = await mkdtemp('/tmp/pg-test-repository-')
+  await chmod(seen, 0o755)
+  bound.push(seen)
+  const bind = 'mount --bind "$1" "$2" && shift 2 && exec "$@"'
+  const unshare = ['unshare', '--mount', '--propagation', 'private', 'sh', '-c', bind, 'sh', repository, seen]
+  const drop = ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--']
+  const program = [`${seen}/node_modules/.bin/node`, holder.replace(repository, `${seen}/`), dataFolder]
+  return [...unshare, ...drop, ...program]
 }
 
 async function hasEnded(child: ChildProcess): Promise<void> {
