@@ -38,6 +38,15 @@ export type AllParts = {
 export function mountAll(parts: AllParts): Mounted[] {
   const { db, clock, random, reaching, terminals } = parts
   const identity = { db, clock, random }
+  const ways = {
+    retire: reaching.retire,
+    cut: reaching.forget,
+    gone: (machineId: string) => {
+      // First the reason, then the cut: the other way round its shells would only seem lost.
+      terminals.endOfMachine(machineId)
+      reaching.forget(machineId)
+    },
+  }
   return [
     ...identityRoutes({
       ...parts,
@@ -45,7 +54,7 @@ export function mountAll(parts: AllParts): Mounted[] {
         await recordSelf(transaction, random, actor, organisationId, await observeOwnMachine())
       },
     }),
-    ...inventoryRoutes({ ...parts, forget: reaching.forget }),
+    ...inventoryRoutes({ ...parts, ways }),
     ...connectionRoutes({ db, reaching }),
     ...execRoutes({ db, reaching }),
     ...fileRoutes({ db, reaching, random }),

@@ -14,6 +14,7 @@ import type { GivenFields } from './import-given.ts'
 import type { InventoryParts } from './inventory-parts.ts'
 import { addToNear, checkMachineNear } from './machines-check.ts'
 import { recordNewMachines, recordRewrittenMachines, toFields } from './machines-record.ts'
+import type { ChangedMachine } from './machines-way.ts'
 
 type Outcome = 'create' | 'update' | 'unchanged' | 'refused'
 type RowOutcome = { row: number; name: string; outcome: Outcome; problems: readonly Problem[] }
@@ -29,7 +30,7 @@ type Wanted = {
 /**
  * Records the good rows of an import and explains the bad ones. Part of its transaction, under `lockInventory`.
  *
- * @returns What became of each row, in the order of the file, and the ids of machines that were there and changed.
+ * @returns What became of each row, in the order of the file, and the machines that were there and changed.
  */
 export async function importRows(
   parts: InventoryParts,
@@ -37,7 +38,7 @@ export async function importRows(
   organisationId: OrganisationId,
   rows: readonly ImportedRow[],
   given: GivenFields,
-): Promise<{ rows: RowOutcome[]; changed: string[] }> {
+): Promise<{ rows: RowOutcome[]; changed: ChangedMachine[] }> {
   const lookup = await loadLookup(parts.db, organisationId)
   const outcomes = new Map<ImportedRow, RowOutcome>()
   const settle = (source: ImportedRow, outcome: Outcome, problems: readonly Problem[] = []) => {
@@ -64,7 +65,11 @@ export async function importRows(
   await recordRewrittenMachines(writing, rewritten, near.organisations)
   return {
     rows: rows.flatMap((source) => outcomes.get(source) ?? []),
-    changed: rewritten.map(({ before }) => before.id),
+    changed: rewritten.map(({ before, fields }) => ({
+      id: before.id,
+      before: toFields(before),
+      after: fields,
+    })),
   }
 }
 

@@ -13,6 +13,7 @@ import { readGivenFields } from './import-given.ts'
 import { importNetworks, importPlaces } from './import-places.ts'
 import { importRows } from './import-rows.ts'
 import type { InventoryParts } from './inventory-parts.ts'
+import { applyWayChanges, type ChangedMachine } from './machines-way.ts'
 
 /** What is imported, and where machines go that name no organisation. */
 export type ImportWish = {
@@ -48,7 +49,7 @@ export async function importMachines(
   const { rows, problems, places } = parse(wish)
   if (rows.length === 0 && problems.length > 0) return refused('invalid', ...problems)
   const given = readGivenFields(wish.format, wish.text)
-  let changed: readonly string[] = []
+  let changed: readonly ChangedMachine[] = []
   let imported: Imported = { rows: [], problems }
   const result = await inTransaction<Imported>(parts.db, async (db) => {
     await lockInventory(db)
@@ -64,7 +65,7 @@ export async function importMachines(
     return done(imported)
   })
   if (!result.ok) return wish.preview && result.problems.length === 0 ? done(imported) : result
-  changed.forEach(parts.forget)
+  applyWayChanges(parts.ways, changed)
   return result
 }
 

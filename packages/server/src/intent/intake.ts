@@ -59,7 +59,7 @@ export async function addFromIntake(
     await recordIntake(db, actor, plan)
     return done(await toTaken(db, plan))
   })
-  if (result.ok) given.forEach(parts.forget)
+  if (result.ok) given.forEach(parts.ways.retire)
   return result
 }
 

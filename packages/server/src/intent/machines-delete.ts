@@ -40,7 +40,7 @@ export async function deleteMachine(
     for (const id of gone) await recordEvent(db, 'machines', 'deleted', id)
     return done(undefined)
   })
-  if (result.ok) gone.forEach(parts.forget)
+  if (result.ok) gone.forEach(parts.ways.gone)
   return result
 }
 

@@ -96,14 +96,19 @@ describe('a machine', () => {
     })
   })
 
-  test('lets go of its connections when its way changes, not when its notes do', async () => {
-    const machine = await it.add('way', { sshAddress: '192.0.2.1' })
+  test.each([
+    ['nothing becomes of its connections when its notes change', { notes: 'n' }, []],
+    ['they run out when its way changes', { sshPort: 2200 }, ['retire']],
+    ['they run out when an account comes', { accounts: [account('root'), account('ops')] }, ['retire']],
+    ['they are cut when an account goes', { accounts: [account('ops')] }, ['cut']],
+  ])('%s', async (name, wish, letGo) => {
+    const machine = await it.add(name, { sshAddress: '192.0.2.1', accounts: [{ login: 'root' }] })
 
-    const noted = take(await changeMachine(it.parts, nadia, machine.id, { notes: 'n', revision: 1 }))
-    expect(it.forgotten).not.toContain(machine.id)
-    take(await changeMachine(it.parts, nadia, machine.id, { sshPort: 2200, revision: noted.revision }))
+    take(await changeMachine(it.parts, nadia, machine.id, { ...wish, revision: 1 }))
 
-    expect(it.forgotten).toContain(machine.id)
+    expect(it.letGo.filter((line) => line.endsWith(machine.id))).toEqual(
+      letGo.map((how) => `${how} ${machine.id}`),
+    )
   })
 })
 

@@ -12,18 +12,7 @@ import { refuseStale } from './conflict.ts'
 import type { InventoryParts } from './inventory-parts.ts'
 import { checkMachineNear } from './machines-check.ts'
 import { recordNewMachines, recordRewrittenMachines, toFields } from './machines-record.ts'
-
-// Fields that decide how a machine is reached: a kept connection would go on along the old way.
-const wayFields = new Set([
-  'organisationId',
-  'siteId',
-  'driver',
-  'sshAddress',
-  'sshPort',
-  'path',
-  'interfaces',
-  'accounts',
-])
+import { applyWayChanges, type ChangedMachine } from './machines-way.ts'
 
 /**
  * Creates a machine, with its word in URLs, its history and its audit, in one transaction (or in the one given).
@@ -68,7 +57,7 @@ export async function changeMachine(
   reference: string,
   wish: MachineWish,
 ): Promise<Result<Machine>> {
-  let way: string | null = null
+  let changes: ChangedMachine[] = []
   const result = await inTransaction<Machine>(parts.db, async (db) => {
     await lockInventory(db)
     const before = await findMachine(db, reference)
@@ -85,10 +74,10 @@ export async function changeMachine(
       details: { fields: changed },
     })
     await recordEvent(db, 'machines', 'updated', before.id)
-    way = changed.some((field) => wayFields.has(field)) ? before.id : null
+    changes = [{ id: before.id, before: toFields(before), after: fields }]
     return done(await loadMachine(db, before.id))
   })
-  if (result.ok && way !== null) parts.forget(way)
+  if (result.ok) applyWayChanges(parts.ways, changes)
   return result
 }
 

@@ -7,6 +7,7 @@ import type { Database } from '../store/database.ts'
 import { recordEvent } from '../store/events.ts'
 import { insertMachines, updateMachines } from '../store/machines-write.ts'
 import { findOwnMachine, listFieldsChangedByPeople } from '../store/own-machine.ts'
+import { recordReachIn } from '../store/reach.ts'
 import { chooseSlugs } from '../store/slugs.ts'
 import { inTransaction, lockInventory } from '../store/transaction.ts'
 import type { OwnMachine } from '../system/own-machine.ts'
@@ -35,6 +36,8 @@ export async function recordSelf(
     await insertMachines(transaction, random, [{ id, slug, revision: 1, isSelf: true, fields }])
     await recordChanges(transaction, actor, { kind: 'machine', id, slug, name: fields.name }, null, fields)
     await recordAudit(transaction, actor, { action: 'machine.create', target: slug })
+    // Nothing lies between: whoever reads this reaches it.
+    await recordReachIn(transaction, id, { state: 'reachable', problem: null, latencyMs: 0 })
     await recordEvent(transaction, 'machines', 'created', id)
     return { ok: true, value: null }
   })

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { systemActor } from '../identity/actor.ts'
 import { recordChanges } from '../store/changes.ts'
 import { findOwnMachine } from '../store/own-machine.ts'
+import { findReach } from '../store/reach.ts'
 import { createTestDatabase } from '../store/test-database.ts'
 import type { OwnMachine } from '../system/own-machine.ts'
 import { systemRandom } from '../system/random.ts'
@@ -47,6 +48,8 @@ test('the own machine is recorded once, reached without SSH', async () => {
     interfaces: seen.interfaces,
     accounts: [{ login: 'root', keyId: null }],
   })
+  const own = await findOwnMachine(db)
+  expect(await findReach(db, own?.id ?? '')).toMatchObject({ state: 'reachable', latencyMs: 0 })
   await drop()
 })
 

@@ -25,6 +25,8 @@ import { inTransaction, lockInventory } from '../store/transaction.ts'
 import { refuseStale } from './conflict.ts'
 import type { InventoryParts } from './inventory-parts.ts'
 
+type PlaceParts = Pick<InventoryParts, 'db' | 'random'>
+
 type Place = { readonly id: string; readonly slug: string; readonly name: string; readonly revision: number }
 
 /** One kind of place: what its wishes have in common is written once below. */
@@ -82,7 +84,7 @@ export type PlaceWish<F> = { readonly [K in keyof F]?: F[K] | undefined } & { re
 
 /** Creates an organisation. */
 export function createOrganisation(
-  parts: InventoryParts,
+  parts: PlaceParts,
   actor: Actor,
   fields: OrganisationFields,
 ): Promise<Result<Organisation>> {
@@ -91,7 +93,7 @@ export function createOrganisation(
 
 /** Changes an organisation; refused with the newer version when someone else was faster. */
 export function changeOrganisation(
-  parts: InventoryParts,
+  parts: PlaceParts,
   actor: Actor,
   id: string,
   wish: PlaceWish<OrganisationFields>,
@@ -100,22 +102,18 @@ export function changeOrganisation(
 }
 
 /** Deletes an organisation that holds nothing any more. */
-export function deleteOrganisation(
-  parts: InventoryParts,
-  actor: Actor,
-  id: string,
-): Promise<Result<undefined>> {
+export function deleteOrganisation(parts: PlaceParts, actor: Actor, id: string): Promise<Result<undefined>> {
   return remove(organisationKind, parts, actor, id)
 }
 
 /** Creates a site. */
-export function createSite(parts: InventoryParts, actor: Actor, fields: SiteFields): Promise<Result<Site>> {
+export function createSite(parts: PlaceParts, actor: Actor, fields: SiteFields): Promise<Result<Site>> {
   return create(siteKind, parts, actor, fields)
 }
 
 /** Changes a site; refused with the newer version when someone else was faster. */
 export function changeSite(
-  parts: InventoryParts,
+  parts: PlaceParts,
   actor: Actor,
   id: string,
   wish: PlaceWish<SiteFields>,
@@ -124,13 +122,13 @@ export function changeSite(
 }
 
 /** Deletes a site. Its machines and networks stay, without a site, and their history says so. */
-export function deleteSite(parts: InventoryParts, actor: Actor, id: string): Promise<Result<undefined>> {
+export function deleteSite(parts: PlaceParts, actor: Actor, id: string): Promise<Result<undefined>> {
   return remove(siteKind, parts, actor, id)
 }
 
 /** Creates a network. One organisation has a range only once per site. */
 export function createNetwork(
-  parts: InventoryParts,
+  parts: PlaceParts,
   actor: Actor,
   fields: NetworkFields,
 ): Promise<Result<Network>> {
@@ -139,7 +137,7 @@ export function createNetwork(
 
 /** Changes a network; refused with the newer version when someone else was faster. */
 export function changeNetwork(
-  parts: InventoryParts,
+  parts: PlaceParts,
   actor: Actor,
   id: string,
   wish: PlaceWish<NetworkFields>,
@@ -148,13 +146,13 @@ export function changeNetwork(
 }
 
 /** Deletes a network. Machines keep their addresses. */
-export function deleteNetwork(parts: InventoryParts, actor: Actor, id: string): Promise<Result<undefined>> {
+export function deleteNetwork(parts: PlaceParts, actor: Actor, id: string): Promise<Result<undefined>> {
   return remove(networkKind, parts, actor, id)
 }
 
 function create<P extends Place, F extends { name: string }>(
   kind: Kind<P, F>,
-  parts: InventoryParts,
+  parts: PlaceParts,
   actor: Actor,
   fields: F,
 ): Promise<Result<P>> {
@@ -175,7 +173,7 @@ function create<P extends Place, F extends { name: string }>(
 
 function change<P extends Place, F extends { name: string }>(
   kind: Kind<P, F>,
-  parts: InventoryParts,
+  parts: PlaceParts,
   actor: Actor,
   id: string,
   { revision, ...wish }: { readonly revision: number },
@@ -209,7 +207,7 @@ function change<P extends Place, F extends { name: string }>(
 
 function remove<P extends Place, F extends { name: string }>(
   kind: Kind<P, F>,
-  parts: InventoryParts,
+  parts: PlaceParts,
   actor: Actor,
   id: string,
 ): Promise<Result<undefined>> {

@@ -65,8 +65,10 @@ export async function setUp(
     await recordAudit(db, actor, { action: 'installation.set-up', target: login })
     await recordEvent(db, 'people', 'created', person.id)
 
-    const places = { db, random: parts.random, forget: () => undefined }
-    const organisation = await createOrganisation(places, actor, { name: wish.organisation, notes: '' })
+    const organisation = await createOrganisation({ db, random: parts.random }, actor, {
+      name: wish.organisation,
+      notes: '',
+    })
     if (!organisation.ok) return organisation
     await parts.recordSelf(db, actor, organisation.value.id)
     await recordSetUp(db, parts.clock.now())

@@ -5,18 +5,20 @@ import type { Result } from '@intendant/core/problem.ts'
 import { type Actor, systemActor } from '../identity/actor.ts'
 import { createTestDatabase } from '../store/test-database.ts'
 import { systemRandom } from '../system/random.ts'
-import type { InventoryParts } from './inventory-parts.ts'
+import type { InventoryParts, Ways } from './inventory-parts.ts'
 import { createMachine } from './machines.ts'
 import { createOrganisation } from './places.ts'
 
 /** A person who asks, for tests. */
 export const nadia: Actor = { ...systemActor, name: 'Nadia', via: 'session' }
 
-/** A fresh inventory with one organisation, Acme, for tests. `forgotten` lists what connections were let go of. */
+/** A fresh inventory with one organisation, Acme, for tests. `letGo` lists what connections were let go of, and how. */
 export async function createTestInventory() {
   const { db, url, drop } = await createTestDatabase()
-  const forgotten: string[] = []
-  const parts: InventoryParts = { db, random: systemRandom, forget: (id) => forgotten.push(id) }
+  const letGo: string[] = []
+  const note = (how: keyof Ways) => (id: string) => letGo.push(`${how} ${id}`)
+  const ways: Ways = { retire: note('retire'), cut: note('cut'), gone: note('gone') }
+  const parts: InventoryParts = { db, random: systemRandom, ways }
   const acme: Organisation = take(
     await createOrganisation(parts, nadia, OrganisationFields.parse({ name: 'Acme' })),
   )
@@ -26,7 +28,7 @@ export async function createTestInventory() {
     name: string,
     more: Partial<Record<keyof MachineFields, unknown>> = {},
   ): Promise<Machine> => take(await createMachine(parts, nadia, fields(name, more)))
-  return { db, url, drop, parts, acme, forgotten, fields, add }
+  return { db, url, drop, parts, acme, letGo, fields, add }
 }
 
 /** The value of something that must have been done. @throws {Error} It was refused. */

@@ -100,7 +100,7 @@ export async function writeFile(
     const { path, mode } = place.value
     const beside = posix.join(posix.dirname(path), `.intendant-${parts.random.bytes(8).toString('hex')}.part`)
     try {
-      const sizeBytes = await pour(wish.body, await files.write(beside, { mode }), wish.signal)
+      const sizeBytes = await pour(wish.body, await files.write(beside, { mode, sync: true }), wish.signal)
       await files.rename(beside, path)
       return done({ path, sizeBytes })
     } catch (error) {

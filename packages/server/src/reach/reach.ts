@@ -25,6 +25,8 @@ export type Reaching = {
       fresh?: boolean
     },
   ) => Promise<Reached>
-  /** Lets go of kept connections through a machine, after a change of its address, key or trust. */
+  /** Cuts every connection through a machine: after a change of its keys, accounts or trust, or when it is gone. */
   readonly forget: (machineId: string) => void
+  /** Lets connections through a machine run out: after a change of its way. New ones go the new way. */
+  readonly retire: (machineId: string) => void
 }

@@ -43,6 +43,7 @@ export function createReaching(parts: ReachingParts): OwnReaching {
     connect: connectWith,
     connectWith,
     forget: (machineId) => parts.connections.forget(machineId),
+    retire: (machineId) => parts.connections.retire(machineId),
   }
 }
 
@@ -96,9 +97,8 @@ async function tryPath(
   try {
     const route = await loadRoute(parts, actor, path, options.password ?? null)
     const fresh = options.fresh === true || options.password !== undefined
-    const transport = await parts.connections
-      .open(route.hops, { onStep, fresh, ...(options.signal ? { signal: options.signal } : {}) })
-      .finally(route.forgetSecrets)
+    const signal = options.signal ? { signal: options.signal } : {}
+    const transport = await parts.connections.open(route, { onStep, fresh, ...signal })
     return { transport, path, login: path.hops.at(-1)?.login ?? '' }
   } catch (error) {
     if (!(error instanceof DriverError)) throw error

@@ -12,9 +12,6 @@ import { checkHostKey, findBlockingKey } from './host-key-check.ts'
 
 export type RouteParts = { readonly db: Database; readonly vault: Vault; readonly random: Random }
 
-/** The hops of a path with all a driver needs, and the end of the secrets it opened on the way. */
-export type Route = { readonly hops: readonly RouteHop[]; readonly forgetSecrets: () => void }
-
 /**
  * Makes a path ready to be dialled: keys stay sealed until the driver asks for them, trusted host keys are at hand, and
  * every key shown is decided on.
@@ -27,7 +24,7 @@ export async function loadRoute(
   actor: Actor,
   path: Path,
   password: string | null = null,
-): Promise<Route> {
+): Promise<RouteHop[]> {
   const [hostKeys, keys] = await Promise.all([
     listHostKeys(
       parts.db,
@@ -35,19 +32,14 @@ export async function loadRoute(
     ),
     loadAccountKeys(parts.db, path.hops),
   ])
-  const opened: Buffer[] = []
-  const hops = path.hops.map((hop, index) => {
+  return path.hops.map((hop, index) => {
     const known = hostKeys.filter((key) => key.machineId === hop.machineId)
     const blocking = findBlockingKey(hop.name, known)
     if (blocking) throw new DriverError(blocking, { retry: 'never' })
     const key = keys.get(`${hop.machineId}/${hop.login}`)
     const once = index === path.hops.length - 1 ? password : null
-    return toRouteHop(parts, actor, { hop, known, key, password: once, opened })
+    return toRouteHop(parts, actor, { hop, known, key, password: once })
   })
-  const forgetSecrets = () => {
-    for (const buffer of opened.splice(0)) buffer.fill(0)
-  }
-  return { hops, forgetSecrets }
 }
 
 function toRouteHop(
@@ -58,7 +50,6 @@ function toRouteHop(
     readonly known: readonly StoredHostKey[]
     readonly key: SealedKey | undefined
     readonly password: string | null
-    readonly opened: Buffer[]
   },
 ): RouteHop {
   const { hop, key, password } = part
@@ -72,7 +63,7 @@ function toRouteHop(
     address: hop.address,
     port: hop.port,
     login: hop.login,
-    credential: () => openCredential(parts.vault, hop, key, password, part.opened),
+    credential: () => openCredential(parts.vault, hop, key, password),
     trustedHostKeys: part.known
       .filter((known) => known.state === 'trusted')
       .map((known) => `${known.type} ${known.blob}`),
@@ -85,7 +76,6 @@ async function openCredential(
   hop: Hop,
   key: SealedKey | undefined,
   password: string | null,
-  opened: Buffer[],
 ): Promise<Credential> {
   if (password !== null) return { kind: 'password', password }
   if (!key) throw new DriverError(problem('own-key-missing', { machine: hop.name }), { retry: 'never' })
@@ -97,6 +87,5 @@ async function openCredential(
         cause,
       })
     })
-  opened.push(privateKey)
   return { kind: 'key', privateKey, certificate: key.certificate }
 }

@@ -273,6 +273,7 @@ export interface Sessions {
   machine_slug: string;
   number: Generated<number>;
   opened_at: Generated<Timestamp>;
+  organisation_id: string;
   output_bytes: Generated<number>;
   path: Json | null;
   person_id: string | null;

@@ -3,6 +3,7 @@ import type { Problem } from '@intendant/core/problem.ts'
 import { type Selectable, sql } from 'kysely'
 import type { Sessions } from './database.gen.ts'
 import type { Database } from './database.ts'
+import type { NamedMachine } from './paths.ts'
 
 export type SessionState = 'opening' | 'open' | 'ended' | 'failed' | 'lost'
 
@@ -10,6 +11,8 @@ export type SessionState = 'opening' | 'open' | 'ended' | 'failed' | 'lost'
 export type StoredSession = {
   readonly id: string
   readonly number: number
+  /** Of the machine when the session began; its recording is sealed under it. */
+  readonly organisationId: string
   readonly machine: { readonly id: string | null; readonly slug: string; readonly name: string }
   readonly login: string
   readonly person: { readonly id: string | null; readonly name: string }
@@ -30,7 +33,7 @@ export async function recordNewSession(
   db: Database,
   session: {
     readonly id: string
-    readonly machine: { readonly id: string; readonly slug: string; readonly name: string }
+    readonly machine: NamedMachine
     readonly login: string
     readonly person: { readonly id: string | null; readonly name: string }
     readonly columns: number
@@ -43,6 +46,7 @@ export async function recordNewSession(
     .insertInto('sessions')
     .values({
       id: session.id,
+      organisation_id: session.machine.organisationId,
       machine_id: session.machine.id,
       machine_slug: session.machine.slug,
       machine_name: session.machine.name,
@@ -203,6 +207,7 @@ function toSession(row: Selectable<Sessions>): StoredSession {
   return {
     id: row.id,
     number: row.number,
+    organisationId: row.organisation_id,
     machine: { id: row.machine_id, slug: row.machine_slug, name: row.machine_name },
     login: row.login,
     person: { id: row.person_id, name: row.person_name },

@@ -45,7 +45,7 @@ const stoppedText = (mebibytes: number) =>
  */
 export function createRecorder(
   parts: RecorderParts,
-  session: { readonly id: string; readonly maxBytes: number },
+  session: { readonly id: string; readonly organisationId: string; readonly maxBytes: number },
 ): Recorder {
   const startedMs = parts.clock.monotonicMs()
   const seconds = () => (parts.clock.monotonicMs() - startedMs) / 1000
@@ -106,7 +106,7 @@ export function createRecorder(
     inLines = 0
     try {
       const text = Buffer.from(renderLines(chunkLines), 'utf8')
-      const sealed = await parts.vault.seal(null, chunkPurpose(session.id, position), text)
+      const sealed = await parts.vault.seal(session.organisationId, chunkPurpose(session.id, position), text)
       await recordChunk(parts.db, session.id, { position, fromBytes, toBytes, sealed })
       flushed = toBytes
       position += 1

@@ -19,6 +19,9 @@ import { chunkPurpose } from './recorder.ts'
 
 export type RecordingParts = { readonly db: Database; readonly vault: Vault }
 
+/** Which session, and under whose key its recording is sealed. */
+type Recorded = Pick<StoredSession, 'id' | 'organisationId'>
+
 /** Reads back what was recorded of a session. */
 export type RecordingReader = {
   /** At most `max` bytes of output from a count on; null when they were not recorded. */
@@ -28,20 +31,20 @@ export type RecordingReader = {
 }
 
 /** Opens the recording of a session for viewers that come late. Keeps the chunk it last opened. */
-export function createRecordingReader(parts: RecordingParts, sessionId: string): RecordingReader {
+export function createRecordingReader(parts: RecordingParts, session: Recorded): RecordingReader {
   let held: { readonly fromBytes: number; readonly output: Buffer } | null = null
 
   async function read(from: number, max: number): Promise<Buffer | null> {
     if (!held || from < held.fromBytes || from >= held.fromBytes + held.output.length) {
-      const chunk = await findChunkAt(parts.db, sessionId, from)
+      const chunk = await findChunkAt(parts.db, session.id, from)
       if (!chunk) return null
-      held = { fromBytes: chunk.fromBytes, output: toOutput(await openChunk(parts.vault, sessionId, chunk)) }
+      held = { fromBytes: chunk.fromBytes, output: toOutput(await openChunk(parts.vault, session, chunk)) }
     }
     const at = from - held.fromBytes
     return held.output.subarray(at, at + max)
   }
 
-  return { read, nextAfter: (from) => findRecordedByteAfter(parts.db, sessionId, from) }
+  return { read, nextAfter: (from) => findRecordedByteAfter(parts.db, session.id, from) }
 }
 
 /**
@@ -64,13 +67,17 @@ async function* renderRecording(
 ): AsyncGenerator<string> {
   yield renderAsciicastHeader({ ...session, title })
   for (let chunk: RecordingChunk | null = first; chunk; ) {
-    yield renderAsciicastEvents(await openChunk(parts.vault, session.id, chunk))
+    yield renderAsciicastEvents(await openChunk(parts.vault, session, chunk))
     chunk = await findNextChunk(parts.db, session.id, chunk.position)
   }
 }
 
-async function openChunk(vault: Vault, sessionId: string, chunk: RecordingChunk): Promise<RecordedLine[]> {
-  const text = await vault.open(null, chunkPurpose(sessionId, chunk.position), chunk.sealed)
+async function openChunk(vault: Vault, session: Recorded, chunk: RecordingChunk): Promise<RecordedLine[]> {
+  const text = await vault.open(
+    session.organisationId,
+    chunkPurpose(session.id, chunk.position),
+    chunk.sealed,
+  )
   const lines = parseLines(text.toString('utf8'))
   text.fill(0)
   return lines

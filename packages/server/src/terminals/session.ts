@@ -91,11 +91,11 @@ export function startSession(
   const stop = new AbortController()
   const steps: SeenStep[] = []
   const ring = createRing(parts.limits.memoryBytes)
-  const reader = createRecordingReader(parts, first.id)
+  const reader = createRecordingReader(parts, first)
   const pace = createPace(parts.clock, parts.limits.bytesPerSecond, burstBytes)
   const latency = createLatency(parts.clock, () => reached)
   const recorder = first.recorded
-    ? createRecorder(parts, { id: first.id, maxBytes: parts.limits.recordingBytes })
+    ? createRecorder(parts, { ...first, maxBytes: parts.limits.recordingBytes })
     : null
 
   async function change(what: SessionChange) {

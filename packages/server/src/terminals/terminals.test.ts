@@ -423,3 +423,29 @@ test('beyond the limit no session is opened, and the reason says so', async () =
 
   expect(refused).toMatchObject({ ok: false, why: 'too-many', problems: [{ params: { limit: 1 } }] })
 })
+
+test('a deleted machine ends its sessions with a reason, and their recordings stay readable', async () => {
+  const { number, shell } = await open()
+  shell.print('kept')
+
+  terminals.endOfMachine(world.ids.bastion)
+  await vi.waitFor(async () => expect((await show(number)).state).toBe('ended'))
+  await world.db.deleteFrom('machines').where('id', '=', world.ids.bastion).execute()
+
+  expect((await show(number)).problem?.code).toBe('session-machine-deleted')
+  const recording = taken(await terminals.openRecording(world.actor, number))
+  expect(await text(recording)).toContain('kept')
+})
+
+test('a recording is sealed under the organisation of its machine', async () => {
+  const { number, shell } = await open()
+  shell.print('secret of one organisation')
+  taken(await terminals.end(world.actor, number))
+
+  const chunk = await world.db.selectFrom('recording_chunks').selectAll().executeTakeFirstOrThrow()
+
+  const purpose = `recording:${chunk.session_id}:${chunk.position}`
+  const opened = await openVault.open(world.organisationId, purpose, chunk.sealed)
+  expect(opened.toString()).toContain('secret of one organisation')
+  await expect(openVault.open(null, purpose, chunk.sealed)).rejects.toThrow()
+})

@@ -47,6 +47,8 @@ export type Terminals = {
   readonly list: (reader: Reader, wanted: Parameters<typeof listSessions>[1]) => Promise<Session[]>
   readonly show: (reader: Reader, number: number) => Promise<Result<Session>>
   readonly end: (actor: Actor, number: number) => Promise<Result<undefined>>
+  /** Ends every session on a machine, because it was deleted. */
+  readonly endOfMachine: (machineId: string) => void
   /** Shows a session to someone from a byte count on, also when it is over. */
   readonly attach: (
     actor: Actor,
@@ -195,7 +197,7 @@ export function createTerminals(given: TerminalsParts): Terminals {
 
   /** A session of which only the recording is left, for one viewer. */
   function createArchive(stored: StoredSession): Audience {
-    const reader = createRecordingReader(parts, stored.id)
+    const reader = createRecordingReader(parts, stored)
     return createAudience({
       ownerId: null,
       source: {
@@ -245,6 +247,16 @@ export function createTerminals(given: TerminalsParts): Terminals {
     },
     show,
     end,
+    endOfMachine: (machineId) => {
+      for (const { live } of running.values()) {
+        const { machine } = live.stored()
+        if (machine.id !== machineId) continue
+        void live.end({
+          state: 'ended',
+          problem: problem('session-machine-deleted', { machine: machine.name }),
+        })
+      }
+    },
     attach,
     openRecording: openRecordingOf,
     deleteOldRecordings: async () => {

@@ -50,6 +50,10 @@ export const terminalProblems = {
     en: '{name} ended this session. What was printed is kept if the session was recorded. Open a new session to go on.',
     fr: '{name} a terminé cette session. Ce qui était affiché est conservé si la session était enregistrée. Ouvrez une nouvelle session pour continuer.',
   },
+  'session-machine-deleted': {
+    en: '{machine} was deleted from Intendant, so this session on it was ended. What was printed is kept if the session was recorded. The machine itself was not touched: add it again to open a new session.',
+    fr: '{machine} a été supprimée d’Intendant : cette session y a été terminée. Ce qui était affiché est conservé si la session était enregistrée. La machine elle-même n’a pas été touchée : ajoutez-la de nouveau pour ouvrir une nouvelle session.',
+  },
   'session-over': {
     en: 'Session {number} is already over. Nothing was changed. Open a new session.',
     fr: 'La session {number} est déjà terminée. Rien n’a été modifié. Ouvrez une nouvelle session.',

@@ -30,6 +30,8 @@ export type FakeConnections = Connections & {
   readonly machine: (machineId: string) => FakeMachine
   /** Ids that connections were cut for. */
   readonly forgotten: string[]
+  /** Ids that connections were let run out for. */
+  readonly retired: string[]
   /** Each route that was dialled: `address:port` of its hops. */
   readonly dialled: string[][]
 }
@@ -45,6 +47,7 @@ export function fakeHostKey(word: string): ShownHostKey {
 export function createFakeConnections(): FakeConnections {
   const machines = new Map<string, FakeMachine>()
   const forgotten: string[] = []
+  const retired: string[] = []
   const dialled: string[][] = []
 
   function machine(machineId: string): FakeMachine {
@@ -73,9 +76,13 @@ export function createFakeConnections(): FakeConnections {
     forget: (machineId) => {
       forgotten.push(machineId)
     },
+    retire: (machineId) => {
+      retired.push(machineId)
+    },
     closeAll: async () => undefined,
     machine,
     forgotten,
+    retired,
     dialled,
   }
 }

@@ -23,6 +23,7 @@ export type RouteHop = {
   readonly address: string
   readonly port: number
   readonly login: string
+  /** Asked once per sign-in. A private key is a buffer of its own each time: it is zeroed when the sign-in is over. */
   readonly credential: () => Promise<Credential>
   /** Trusted keys, as `type blob` lines, for known_hosts of OpenSSH and to prefer their algorithms. */
   readonly trustedHostKeys: readonly string[]
@@ -65,7 +66,12 @@ export type Deadlines = {
 export type Connections = {
   /** @throws {DriverError} Which hop failed and why. */
   readonly open: (route: readonly RouteHop[], options?: OpenOptions) => Promise<Transport>
-  /** Cuts every kept connection that runs through a machine: after a change of key, trust or address. */
+  /** Cuts every kept connection that runs through a machine: after a change of key or trust. */
   readonly forget: (machineId: string) => void
+  /**
+   * Gives connections through a machine to nobody new: after a change of its address or way. What runs on them goes
+   * on until its end.
+   */
+  readonly retire: (machineId: string) => void
   readonly closeAll: () => Promise<void>
 }

@@ -25,6 +25,8 @@ export type Kept = {
   readonly release: () => void
   /** Cuts it, whoever uses it. */
   readonly cut: () => void
+  /** Gives it to nobody new: it ends with its last use. */
+  readonly retire: () => void
   /** How many connections through it are being made at once. */
   readonly onward: Gate
   /** Sessions open now, how many of them are programs, and how many the machine takes as far as we know. */
@@ -80,6 +82,7 @@ function begin(shelf: Shelf, key: string, hops: readonly RouteHop[], fresh: bool
   })
   let link: Link | null = null
   let uses = 0
+  let retired = false
   let stopIdle: () => void = () => undefined
   const drop = () => {
     stopIdle()
@@ -121,10 +124,15 @@ function begin(shelf: Shelf, key: string, hops: readonly RouteHop[], fresh: bool
     release: () => {
       uses -= 1
       if (uses > 0) return
-      if (link === null || fresh) cut()
+      if (link === null || fresh || retired) cut()
       else stopIdle = parts.clock.after(parts.deadlines.idleMs, cut)
     },
     cut,
+    retire: () => {
+      retired = true
+      drop()
+      if (uses === 0) cut()
+    },
     onward: createGate(8),
     room: { sessions: 0, programs: 0, capacity: last.driver === 'local' ? 1_000 : 10, worked: false },
   }
@@ -175,12 +183,13 @@ async function connectGuarded(task: Task, from: From, parts: KeptParts): Promise
     throw cause
   })
   const key = breakerKey(task.last)
+  const secrets = holdSecrets(task.last)
   try {
     const stream = await openStream(task, from, parts)
     task.steps.passed('dial')
     const { clock, deadlines } = parts
     const link = await parts.signIn(stream, {
-      hop: task.last,
+      hop: secrets.hop,
       clock,
       deadlines,
       steps: task.steps,
@@ -192,9 +201,27 @@ async function connectGuarded(task: Task, from: From, parts: KeptParts): Promise
     parts.breaker.failed(key, cause)
     throw cause
   } finally {
+    secrets.zero()
     leaveHop()
     leaveAll()
   }
+}
+
+/** A hop whose opened keys can be zeroed, also one that comes after its sign-in was given up. */
+function holdSecrets(hop: RouteHop): { readonly hop: RouteHop; readonly zero: () => void } {
+  const opened: Buffer[] = []
+  let over = false
+  const zero = () => {
+    over = true
+    for (const buffer of opened.splice(0)) buffer.fill(0)
+  }
+  const credential = async () => {
+    const given = await hop.credential()
+    if (given.kind === 'key') opened.push(given.privateKey)
+    if (over) zero()
+    return given
+  }
+  return { hop: { ...hop, credential }, zero }
 }
 
 async function openStream(task: Task, from: From, { clock, deadlines, breaker }: KeptParts): Promise<Duplex> {

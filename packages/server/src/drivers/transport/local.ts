@@ -147,7 +147,8 @@ function localFiles(machine: string): Files {
       const opened = await handle(path, 'r')
       return inWords(createReadStream('', { fd: opened }), machine, path)
     },
-    write: async (path, { mode }) => createWriteStream('', { fd: await handle(path, 'w', mode) }),
+    write: async (path, { mode, sync }) =>
+      createWriteStream('', { fd: await handle(path, 'w', mode), flush: sync === true }),
     rename: (from, to) => words(from, fs.rename(at(from), at(to))),
     remove: async (path) => {
       const found = await words(path, fs.lstat(at(path)))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { guestLogin, guestPassword } from '@intendant/lab/accounts.ts'
 import { type Chain, startChain } from '@intendant/lab/chain.ts'
 import { makeKey } from '@intendant/lab/keys.ts'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { systemClock } from '../../system/clock.ts'
 import { silentLog } from '../../system/log.ts'
 import { systemRandom } from '../../system/random.ts'
@@ -210,7 +210,8 @@ test('a certificate signs in by OpenSSH, and ssh2 says that it cannot', async ()
   const { open } = start()
   const pair = await makeKey(chain.hidden.folder, 'certified')
   const certificate = await chain.certify(pair.publicLine, ['ops'])
-  const credential = async () => ({ kind: 'key', privateKey: pair.privateKey, certificate }) as const
+  const credential = async () =>
+    ({ kind: 'key', privateKey: Buffer.from(pair.privateKey), certificate }) as const
 
   const transport = await open(routeTo(3, 'openssh', { credential }))
   const { stdout } = await transport.exec({ ...patience, program: program`hostname` })
@@ -252,3 +253,54 @@ test.each(['ssh2', 'openssh'] as const)(
     expect(steps.at(-1)?.shownHostKey?.type).toBe('ssh-ed25519')
   },
 )
+
+test('a machine whose way changed keeps its shells and gets a new connection for what comes', async () => {
+  const { open, retire } = start()
+  const before = await open(routeTo(2))
+  const shell = await before.shell({ columns: 80, rows: 24 })
+  let printed = ''
+  shell.output.on('data', (bytes) => {
+    printed += String(bytes)
+  })
+
+  retire('gateway')
+  const after = await open(routeTo(2))
+  await after.exec({ ...patience, program: program`true` })
+  shell.write(Buffer.from('echo "still $((40 + 2))"\n'))
+
+  await vi.waitFor(() => expect(printed).toContain('still 42'), patience.timeoutMs)
+  expect(await countServed('gateway')).toBe(2)
+  shell.close()
+  before.close()
+  await vi.waitFor(async () => expect(await countServed('gateway')).toBe(1), patience.timeoutMs)
+})
+
+test('a retired connection is cut too when its machine is forgotten', async () => {
+  const { open, retire, forget } = start()
+  const shell = await (await open(routeTo(2))).shell({ columns: 80, rows: 24 })
+  shell.output.resume()
+
+  retire('gateway')
+  forget('gateway')
+
+  expect((await shell.ended).lost).toBe(true)
+})
+
+test('no key stays in memory after a sign-in, nor after that of a further connection', async () => {
+  const { open } = start()
+  const given: Buffer[] = []
+  const route = routeTo(1).map((hop) => ({
+    ...hop,
+    credential: async () => {
+      const privateKey = Buffer.from(chain.key.privateKey)
+      given.push(privateKey)
+      return { kind: 'key', privateKey, certificate: null } as const
+    },
+  }))
+  const transport = await open(route)
+
+  await Promise.all(Array.from({ length: 3 }, () => transport.shell({ columns: 80, rows: 24 })))
+
+  expect(given.length).toBeGreaterThan(1)
+  expect(given.every((buffer) => buffer.every((byte) => byte === 0))).toBe(true)
+})

@@ -44,6 +44,8 @@ export function createConnections(parts: {
   const breaker = createBreaker({ clock, random })
   const shelf: Shelf = new Map()
   const freshShelves = new Set<Shelf>()
+  // Those that nobody new gets; they may still have to be cut.
+  const retired = new Set<Kept>()
   const freed = createFreedSignal()
   const signIn = (stream: Duplex, hopParts: HopParts): Promise<Link> =>
     hopParts.hop.driver === 'openssh'
@@ -70,24 +72,40 @@ export function createConnections(parts: {
     }
     if (fresh) kept.link()?.onOver(() => freshShelves.delete(own))
     const copies = {
-      find: (copy: number) => own.get(keyOf(route, copy)) ?? null,
-      take: (copy: number) => takeKept(own, route, { fresh, copy }, keptParts),
+      find: (copy: number) => own.get(keyOf(route, copy)) ?? (copy === 0 ? kept : null),
+      take: (copy: number) => {
+        // One that was retired meanwhile is on no shelf any more, but is still this transport's own.
+        if (copy > 0 || own.has(keyOf(route))) return takeKept(own, route, { fresh, copy }, keptParts)
+        kept.retain()
+        return kept
+      },
     }
     return pooledTransport(kept, copies, { clock, deadlines, freed })
+  }
+
+  const forgetFailures = (machineId: string) => {
+    const start = JSON.stringify([machineId]).slice(0, -1)
+    breaker.forget((key) => key.startsWith(`${start},`))
   }
 
   return {
     open,
     forget: (machineId) => {
-      for (const kept of [...shelf.values()]) {
-        if (kept.hops.some((hop) => hop.machineId === machineId)) kept.cut()
+      for (const kept of [...through(shelf.values(), machineId), ...through(retired, machineId)]) kept.cut()
+      forgetFailures(machineId)
+    },
+    retire: (machineId) => {
+      for (const kept of through(shelf.values(), machineId)) {
+        retired.add(kept)
+        const gone = () => retired.delete(kept)
+        kept.ready.then((link) => link.onOver(gone), gone)
+        kept.retire()
       }
-      const start = JSON.stringify([machineId]).slice(0, -1)
-      breaker.forget((key) => key.startsWith(`${start},`))
+      forgetFailures(machineId)
     },
     closeAll: async () => {
       closed = true
-      const all: Kept[] = [shelf, ...freshShelves].flatMap((one) => [...one.values()])
+      const all: Kept[] = [shelf, ...freshShelves].flatMap((one) => [...one.values()]).concat(...retired)
       for (const kept of all) kept.cut()
       await Promise.all(
         all.map((kept) =>
@@ -99,6 +117,10 @@ export function createConnections(parts: {
       )
     },
   }
+}
+
+function through(all: Iterable<Kept>, machineId: string): Kept[] {
+  return [...all].filter((kept) => kept.hops.some((hop) => hop.machineId === machineId))
 }
 
 function followAll(

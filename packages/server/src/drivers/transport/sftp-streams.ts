@@ -5,6 +5,8 @@ import { at, sftpTypes } from './sftp-wire.ts'
 // As many bytes in flight as one SSH window holds: more would only wait.
 const bytesInFlight = 2 * 1024 * 1024
 
+const fsync = 'fsync@openssh.com'
+
 /** Every server takes 32 KiB at once; those that announce their limits are OpenSSH, which takes 256. */
 function toPieceBytes(session: SftpSession): number {
   return session.has('limits@openssh.com') ? 128 * 1024 : 32 * 1024
@@ -72,8 +74,12 @@ export function readSftpFile(session: SftpSession, handle: Buffer, path: string)
   })
 }
 
-/** Writes an open file from its start, many pieces on their way at once. It is whole when `finish` comes. */
-export function writeSftpFile(session: SftpSession, handle: Buffer, path: string): Writable {
+/**
+ * Writes an open file from its start, many pieces on their way at once. It is whole when `finish` comes.
+ *
+ * @param sync It is on the disk by then too, where the server offers that.
+ */
+export function writeSftpFile(session: SftpSession, handle: Buffer, path: string, sync: boolean): Writable {
   const pieceBytes = toPieceBytes(session)
   const inFlight = bytesInFlight / pieceBytes
   let offset = 0
@@ -118,6 +124,9 @@ export function writeSftpFile(session: SftpSession, handle: Buffer, path: string
     },
     final(done) {
       untilBelow(1)
+        .then(() =>
+          sync && session.has(fsync) ? session.ask(sftpTypes.extended, path, fsync, handle) : null,
+        )
         .then(() => session.ask(sftpTypes.close, path, handle))
         .then(() => done(), done)
     },

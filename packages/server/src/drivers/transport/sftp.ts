@@ -36,12 +36,10 @@ function toFiles(session: SftpSession): Files {
     list: (path) => list(session, path),
     stat: (path) => entryAt(session, sftpTypes.stat, path).catch(nullIfMissing),
     read: async (path) => readSftpFile(session, await open(path, sftpOpen.read), path),
-    write: async (path, { mode }) =>
-      writeSftpFile(
-        session,
-        await open(path, sftpOpen.write | sftpOpen.create | sftpOpen.truncate, mode),
-        path,
-      ),
+    write: async (path, { mode, sync }) => {
+      const flags = sftpOpen.write | sftpOpen.create | sftpOpen.truncate
+      return writeSftpFile(session, await open(path, flags, mode), path, sync === true)
+    },
     rename: async (from, to) => {
       const better = 'posix-rename@openssh.com'
       // The plain rename of SFTP refuses to replace a file.

@@ -33,7 +33,7 @@ export function testHop(
     login: where.login ?? 'ops',
     credential: async () => ({
       kind: 'key',
-      privateKey: where.privateKey ?? Buffer.alloc(0),
+      privateKey: Buffer.from(where.privateKey ?? []),
       certificate: null,
     }),
     trustedHostKeys: [],

@@ -55,7 +55,8 @@ export type Files = {
   /** Follows links; null when nothing is there. */
   readonly stat: (path: string) => Promise<Entry | null>
   readonly read: (path: string) => Promise<Readable>
-  readonly write: (path: string, options: { mode?: number }) => Promise<Writable>
+  /** `sync`: the bytes are on the disk when the stream has finished, where the machine can tell. */
+  readonly write: (path: string, options: { mode?: number; sync?: boolean }) => Promise<Writable>
   readonly rename: (from: string, to: string) => Promise<void>
   readonly remove: (path: string) => Promise<void>
   readonly makeFolder: (path: string) => Promise<void>

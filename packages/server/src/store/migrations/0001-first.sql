@@ -328,6 +328,8 @@ create table saved_views (
 create table sessions (
   id uuid primary key,
   number integer generated always as identity unique,
+  -- whose machine it was at the start: the recording is sealed under it. Kept when machine or organisation go.
+  organisation_id uuid not null,
   machine_id uuid references machines on delete set null,
   machine_slug text not null,
   machine_name text not null,
