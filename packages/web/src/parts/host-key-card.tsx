@@ -3,6 +3,7 @@ import type { HostKey } from '@intendant/core/host-keys.ts'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useWish } from '../api.ts'
+import { useMay } from '../shell/me.ts'
 import { CopyText } from '../ui/copy-text.tsx'
 import { CallProblems } from '../ui/problems.tsx'
 import { Glyph } from '../ui/status.tsx'
@@ -20,6 +21,7 @@ export function HostKeyCard(props: {
 }) {
   const { t } = useTranslation(['machines', 'common'])
   const { machine, hostKey, trustedFingerprint, onDecided } = props
+  const mayDecide = useMay('machine.connect')
   const decide = useWish(decideHostKey, [showMachine, listMachines, showPaths])
   const changed = trustedFingerprint !== null || hostKey.state === 'changed'
   const kind = ['ed25519', 'ecdsa'].find((name) => hostKey.type.includes(name)) ?? 'rsa'
@@ -63,18 +65,22 @@ export function HostKeyCard(props: {
         </div>
       </dl>
       <CallProblems error={decide.error} />
-      <div className={classes.actions}>
-        <Button
-          variant={changed ? 'default' : 'filled'}
-          loading={decide.isPending}
-          onClick={() => say('trust')}
-        >
-          {t(changed ? 'hostKey.trustChanged' : 'hostKey.trust')}
-        </Button>
-        <Button className={classes.refuse} disabled={decide.isPending} onClick={() => say('revoke')}>
-          {t('hostKey.revoke')}
-        </Button>
-      </div>
+      {mayDecide ? (
+        <div className={classes.actions}>
+          <Button
+            variant={changed ? 'default' : 'filled'}
+            loading={decide.isPending}
+            onClick={() => say('trust')}
+          >
+            {t(changed ? 'hostKey.trustChanged' : 'hostKey.trust')}
+          </Button>
+          <Button className={classes.refuse} disabled={decide.isPending} onClick={() => say('revoke')}>
+            {t('hostKey.revoke')}
+          </Button>
+        </div>
+      ) : (
+        <p className={classes.type}>{t('common:notAllowed')}</p>
+      )}
     </section>
   )
 }

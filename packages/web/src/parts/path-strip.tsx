@@ -13,6 +13,8 @@ export type StripHop = {
   readonly latencyMs?: number | null
   /** Beside the name: a login, an address. */
   readonly note?: string
+  /** What a press on the name does; then the name is a button. */
+  readonly act?: { readonly label: string; readonly run: () => void }
 }
 
 /**
@@ -75,7 +77,13 @@ function StripItem(props: { readonly hop: StripHop; readonly broken: boolean; re
     <li data-broken={broken || undefined} data-end={end || undefined}>
       {broken && <span className={classes.hidden}>{t('pathBroken', { name: hop.name })}</span>}
       {hop.status && <Glyph kind={hop.status} size={12} label={t(`status.${hop.status}`)} />}
-      <b>{hop.name}</b>
+      {hop.act ? (
+        <button type="button" title={hop.act.label} aria-label={hop.act.label} onClick={hop.act.run}>
+          <b>{hop.name}</b>
+        </button>
+      ) : (
+        <b>{hop.name}</b>
+      )}
       {beside.length > 0 && <span>{beside.join(', ')}</span>}
     </li>
   )

@@ -34,6 +34,7 @@ export const terminal = {
   pane: {
     files: 'Files',
     split: 'Split',
+    openHop: 'Open a shell on {{name}} beside',
     splitBeside: 'Split beside',
     splitBelow: 'Split below',
     more: 'More for this pane',

@@ -38,6 +38,7 @@ export const terminal: Same<typeof en> = {
   pane: {
     files: 'Fichiers',
     split: 'Partager',
+    openHop: 'Ouvrir un shell sur {{name}} à côté',
     splitBeside: 'Partager à côté',
     splitBelow: 'Partager en dessous',
     more: 'Plus pour ce volet',

@@ -33,7 +33,7 @@ export function ShellsSection() {
                     </Button>
                   }
                 >
-                  <AppLink to={paths.session(session.number)}>
+                  <AppLink className={classes.shell} to={paths.session(session.number)}>
                     {t('shell', { login: session.login, machine: session.machine.name })}
                   </AppLink>{' '}
                   <span className={classes.quiet}>

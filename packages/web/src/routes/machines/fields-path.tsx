@@ -19,7 +19,7 @@ export function PathFields({ draft, set, problem, detail }: FieldsProps) {
   const nameOf = (id: string) => choices.find((choice) => choice.value === id)?.label ?? id
   return (
     <>
-      <div className={classes.grid}>
+      <div className={classes.wide}>
         <Select
           label={t('field.path')}
           data={(['auto', 'direct', 'fixed'] as const).map((value) => ({

@@ -81,7 +81,7 @@ export function ImportForm() {
         >
           {t('import.choose')}
         </Button>
-        <PlacePicker place={place} onChange={setChosen} />
+        <PlacePicker place={place} onChange={setChosen} sites={false} />
       </div>
       <Textarea
         label={t('import.text')}

@@ -18,10 +18,11 @@ export function usePlace(chosen: Place | null): Place | null {
   return chosen ?? (likely ? { organisationId: likely.id, siteId: null } : null)
 }
 
-/** Chooses an organisation and one of its sites. */
+/** Chooses an organisation and one of its sites; `sites` false where the site comes from elsewhere. */
 export function PlacePicker(props: {
   readonly place: Place | null
   readonly onChange: (place: Place) => void
+  readonly sites?: boolean
 }) {
   const { t } = useTranslation('machines')
   const places = useAnswer(listPlaces, {})
@@ -41,17 +42,19 @@ export function PlacePicker(props: {
           if (organisation) onChange({ organisationId: organisation.id, siteId: null })
         }}
       />
-      <Select
-        label={t('new.site')}
-        data={sites.map(({ id, name }) => ({ value: id, label: name }))}
-        value={place?.siteId ?? null}
-        placeholder={t('new.noSite')}
-        clearable
-        searchable
-        onChange={(id) => {
-          if (place) onChange({ ...place, siteId: id === null ? null : SiteIdShape.parse(id) })
-        }}
-      />
+      {props.sites !== false && (
+        <Select
+          label={t('new.site')}
+          data={sites.map(({ id, name }) => ({ value: id, label: name }))}
+          value={place?.siteId ?? null}
+          placeholder={t('new.noSite')}
+          clearable
+          searchable
+          onChange={(id) => {
+            if (place) onChange({ ...place, siteId: id === null ? null : SiteIdShape.parse(id) })
+          }}
+        />
+      )}
       <CallProblems error={places.error} />
     </>
   )

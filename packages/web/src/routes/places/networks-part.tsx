@@ -1,9 +1,10 @@
-import { listMachines } from '@intendant/contract/machines.ts'
+import { listMachines, showMachine } from '@intendant/contract/machines.ts'
 import { changeNetwork, createNetwork, deleteNetwork, listPlaces } from '@intendant/contract/places.ts'
 import { MachineId, NetworkId, OrganisationId, SiteId } from '@intendant/core/ids.ts'
 import { Button, Textarea, TextInput } from '@mantine/core'
+import { useQueries } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useAnswer, useWish } from '../../api.ts'
+import { question, useAnswer, useWish } from '../../api.ts'
 import { useFormat } from '../../language/use-format.ts'
 import { MachineName } from '../../parts/machine-name.tsx'
 import { paths } from '../../paths.ts'
@@ -18,17 +19,24 @@ import { GatewayPicker, OrganisationPicker, SitePicker } from './pickers.tsx'
 import { PlaceEditor } from './place-editor.tsx'
 import type { PartProps } from './places.tsx'
 
-/** Names of the machines that can be gateways: those of this page's networks are among them. */
-function useMachineNames() {
+/** The machines that are gateways of these networks: of the first thousand, and one by one where there are more. */
+function useGateways(networks: PartProps['places']['networks']) {
   const { data } = useAnswer(listMachines, { query: { limit: 1000 } })
-  return (id: string | null) => (id === null ? undefined : data?.rows.find((row) => row.id === id))
+  const rows = data?.rows ?? []
+  const gateways = new Set(networks.flatMap(({ gatewayId }) => gatewayId ?? []))
+  const missing = data ? [...gateways].filter((id) => !rows.some((row) => row.id === id)) : []
+  const single = useQueries({
+    queries: missing.map((id) => question(showMachine, { params: { machine: id } })),
+  })
+  const known = [...rows, ...single.flatMap((answer) => answer.data?.machine ?? [])]
+  return (id: string | null) => (id === null ? undefined : known.find((row) => row.id === id))
 }
 
 /** Ranges of addresses, each with the way into it. */
 export function NetworksPart(props: PartProps) {
   const { t } = useTranslation(['places', 'common'])
   const format = useFormat()
-  const machineOf = useMachineNames()
+  const machineOf = useGateways(props.places.networks)
   const { networks, organisations, sites } = props.places
   const open = networks.some((each) => each.id === props.editing)
   const add = <Button onClick={() => props.onEdit('new')}>{t('places:networks.new')}</Button>
@@ -110,7 +118,7 @@ export function NetworksPart(props: PartProps) {
 
 function Editor(props: PartProps) {
   const { t } = useTranslation('places')
-  const machineOf = useMachineNames()
+  const machineOf = useGateways(props.places.networks)
   const create = useWish(createNetwork, [listPlaces])
   const change = useWish(changeNetwork, [listPlaces])
   const remove = useWish(deleteNetwork, [listPlaces])

@@ -50,7 +50,7 @@ export function PaneHeader(props: {
     <header className={classes.header}>
       <div className={classes.way}>
         <PathStrip
-          hops={stripOf(session)}
+          hops={useStrip(session, wishes)}
           lit={focused && !isOver(session)}
           brokenAt={brokenHop(rows)}
           atMost={5}
@@ -177,9 +177,15 @@ function Item(props: {
   )
 }
 
-function stripOf(session: Session): readonly StripHop[] {
-  const hops = hopNames(session)
-  return hops.map((name, place) => ({
-    name: place === hops.length - 1 ? `${session.login}@${name}` : name,
-  }))
+/** The way, each hop but the last a button that opens a shell there beside this one. */
+function useStrip(session: Session, wishes: PaneWishes): readonly StripHop[] {
+  const { t } = useTranslation('terminal')
+  const before = session.path?.hops.slice(0, -1) ?? []
+  return [
+    ...before.map((hop) => ({
+      name: hop.name,
+      act: { label: t('pane.openHop', { name: hop.name }), run: () => wishes.split('row', hop) },
+    })),
+    { name: `${session.login}@${session.machine.name}` },
+  ]
 }

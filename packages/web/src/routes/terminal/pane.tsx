@@ -18,7 +18,11 @@ import type { TerminalPreferences } from './use-workspace.ts'
 export type PaneWishes = {
   readonly focus: () => void
   readonly close: () => void
-  readonly split: (direction: 'row' | 'column') => void
+  /** Opens a shell beside or below: on the same machine, or on one of the way. */
+  readonly split: (
+    direction: 'row' | 'column',
+    on?: { readonly slug: string; readonly login: string },
+  ) => void
   /** Opens a new session in this place. */
   readonly reconnect: () => void
   readonly command: (command: LeaderCommand) => void

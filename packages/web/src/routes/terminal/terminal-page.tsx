@@ -74,7 +74,7 @@ function Terminals(props: { readonly workspace: Workspace; readonly sessions: re
       if (current?.focus !== number) workspace.change((now) => focusPane(now, number))
     },
     close: () => workspace.change((now) => closePane(now, number)),
-    split: (direction) => opener.beside(number, direction),
+    split: (direction, on) => opener.beside(number, direction, on),
     reconnect: () => opener.again(number),
     command: run,
     arm: setArmed,
@@ -170,6 +170,8 @@ function Panes(props: {
     })
 }
 
+type Beside = (number: number, ...place: Parameters<PaneWishes['split']>) => void
+
 /** Opens sessions, and does what the URL asks for when the page is opened by a link. */
 function useOpener(workspace: Workspace, sessions: readonly Session[]) {
   const query = useUrlQuery()
@@ -191,10 +193,10 @@ function useOpener(workspace: Workspace, sessions: readonly Session[]) {
   }
   const open = (slug: string, login?: string) =>
     start(slug, login, (number) => workspace.change((now) => openInTab(now, number)))
-  const beside = (number: number, direction: 'row' | 'column') => {
+  const beside: Beside = (number, direction, on) => {
     const like = find(number)
     if (!like) return
-    start(like.machine.slug, like.login, (next) =>
+    start(on?.slug ?? like.machine.slug, on?.login ?? like.login, (next) =>
       workspace.change((now) => splitPane(now, number, next, direction)),
     )
   }
