@@ -40,11 +40,18 @@ export async function runGroup(project, limitMs) {
   })
 }
 
-/** Counts the tests of a project without running them. */
+/** Counts the tests of a project without running them: none has this name, so all are skipped. */
 export async function countGroup(project) {
   return withReport(async (report) => {
-    await runProgram(vitest, ['list', '--project', project, `--json=${report}`], { timeoutMs: 120_000 })
-    return (readJson(report) ?? []).length
+    const args = [
+      'run',
+      '--project',
+      project,
+      '--testNamePattern=^no test is called this$',
+      '--reporter=json',
+    ]
+    await runProgram(vitest, [...args, `--outputFile=${report}`], { timeoutMs: 120_000 })
+    return readReport(report).skipped
   })
 }
 
