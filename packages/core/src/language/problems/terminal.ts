@@ -52,7 +52,7 @@ export const terminalProblems = {
   },
   'session-machine-deleted': {
     en: '{machine} was deleted from Intendant, so this session on it was ended. What was printed is kept if the session was recorded. The machine itself was not touched: add it again to open a new session.',
-    fr: '{machine} a été supprimée d’Intendant : cette session y a été terminée. Ce qui était affiché est conservé si la session était enregistrée. La machine elle-même n’a pas été touchée : ajoutez-la de nouveau pour ouvrir une nouvelle session.',
+    fr: '{machine} a été supprimée d’Intendant : cette session y a été terminée. Ce qui était affiché est conservé si la session était enregistrée. La machine elle-même n’a pas été touchée : ajoutez-la de nouveau pour ouvrir une nouvelle session.',
   },
   'session-over': {
     en: 'Session {number} is already over. Nothing was changed. Open a new session.',
