@@ -19,6 +19,7 @@ import { createReaching } from './reach/reaching.ts'
 import { openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { systemClock } from './system/clock.ts'
+import { endlessDisk, watchDisk } from './system/disk.ts'
 import type { Log } from './system/log.ts'
 import { observeOwnMachine } from './system/own-machine.ts'
 import { checkExternalPostgres, startPostgres } from './system/postgres/start-postgres.ts'
@@ -78,6 +79,7 @@ async function open(options: StartOptions, opened: Closing[]): Promise<Ready> {
     identity: parts,
     limits: parts.limits,
     revocation: parts.revocation,
+    disk: config.databaseUrl ? endlessDisk : watchDisk(config.dataFolder, systemClock),
     mounted: mountAll(parts),
     webFolder: fileURLToPath(webFolder),
   })

@@ -3,6 +3,7 @@ import { type Parsed, type Problem, parseWith, problem, refused } from '@intenda
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Revocation } from '../identity/revocation.ts'
+import type { Disk } from '../system/disk.ts'
 import type { Call, Mounted, StreamAnswer } from './handler.ts'
 import { clientAddress } from './route-address.ts'
 import { type AdmissionParts, type Admitted, admit } from './route-admission.ts'
@@ -12,6 +13,7 @@ import { renderSessionCookie } from './session-cookie.ts'
 
 /** What every endpoint needs to be answered. */
 export type RouteParts = AdmissionParts & {
+  readonly disk: Disk
   readonly revocation: Revocation
   readonly trustedProxies: readonly string[]
 }
@@ -34,7 +36,9 @@ export function mountEndpoint(app: FastifyInstance, parts: RouteParts, { endpoin
       reply.header('cache-control', 'no-store')
       const address = clientAddress(request.socket.remoteAddress, request.headers, parts.trustedProxies)
       const { refusal, admitted } = await admit(parts, endpoint, request.headers, address)
-      const failure = refusal ? failureOfRefusal(refusal) : refuseContentType(endpoint, request)
+      const failure = refusal
+        ? failureOfRefusal(refusal)
+        : (refuseContentType(endpoint, request) ?? (await refuseFullDisk(parts.disk, endpoint)))
       if (failure) return sendFailure(reply, failure, admitted.language)
       admissions.set(request, admitted)
       return undefined
@@ -127,6 +131,13 @@ function parseInput(
 
 function parsePart(schema: z.ZodType | undefined, input: unknown): Parsed<unknown> {
   return schema === undefined ? { ok: true, value: undefined } : parseWith(schema, input)
+}
+
+/** A full disk takes nothing new; people can still sign in, read, and mend their account. */
+async function refuseFullDisk(disk: Disk, { method, access }: EndpointSpec): Promise<Failure | null> {
+  const keepsSomething = method !== 'GET' && access.who === 'person' && access.action !== 'account'
+  if (!keepsSomething || (await disk.hasRoom())) return null
+  return { status: 507, problems: [problem('disk-full')] }
 }
 
 /** Only JSON changes something, except where an endpoint takes raw bytes: no form of another site sends either. */

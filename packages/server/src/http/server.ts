@@ -7,6 +7,7 @@ import type { Config } from '../config.ts'
 import type { IdentityParts } from '../identity/parts.ts'
 import type { RateLimits } from '../identity/rate-limits.ts'
 import type { Revocation } from '../identity/revocation.ts'
+import { type Disk, endlessDisk } from '../system/disk.ts'
 import type { Log } from '../system/log.ts'
 import type { Mounted } from './handler.ts'
 import { mountMetrics } from './metrics.ts'
@@ -26,6 +27,8 @@ export type HttpParts = {
   readonly identity: IdentityParts
   readonly limits: RateLimits
   readonly revocation: Revocation
+  /** Where the private database keeps its data. Endless when somebody else keeps the database. */
+  readonly disk?: Disk
   readonly mounted: readonly Mounted[]
   /** The built page. */
   readonly webFolder: string
@@ -60,7 +63,12 @@ export function createHttpServer(parts: HttpParts): FastifyInstance {
   })
   mountParsers(app)
   app.register(fastifyHelmet, securityHeaders(config.publicOrigin?.startsWith('https://') ?? false))
-  const routeParts = { ...parts, addresses: config, trustedProxies: config.trustedProxies }
+  const routeParts = {
+    ...parts,
+    disk: parts.disk ?? endlessDisk,
+    addresses: config,
+    trustedProxies: config.trustedProxies,
+  }
   mountMetrics(app, routeParts)
   mountHealth(app, identity.db)
   mountOpenApi(app, routeParts)

@@ -23,5 +23,7 @@ export function openDatabase(url: string, options: { readonly connections?: numb
   })
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // One that breaks between two queries of a transaction has nobody who listens; its next query says that it is gone.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 }
