@@ -5,17 +5,17 @@ import type { Words } from '../words.ts'
 const scripts = {
   bash: `_intendant() {
   local IFS=$'\\n'
-  COMPREPLY=($(intendant __complete "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+  COMPREPLY=($("\${COMP_WORDS[0]}" __complete "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
 }
 complete -o default -F _intendant intendant ./intendant
 `,
-  zsh: `#compdef intendant
+  zsh: `#compdef intendant ./intendant
 _intendant() {
   local -a found
-  found=("\${(@f)$(intendant __complete "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  found=("\${(@f)$("\${words[1]}" __complete "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   compadd -- $found
 }
-compdef _intendant intendant
+compdef _intendant intendant ./intendant
 `,
   fish: `complete -c intendant -f -a '(intendant __complete (commandline -opc)[2..-1] (commandline -ct) 2>/dev/null)'
 `,

@@ -133,7 +133,7 @@ export function sessionsCommand(words: Words) {
         session.machine.slug,
         session.login,
         session.person.name,
-        session.openedAt,
+        session.openedAt.slice(0, 16).replace('T', ' '),
       ])
       const header = [
         columns.number,
