@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 
 const needed = [
   { path: ['/usr/sbin/sshd', '/usr/local/sbin/sshd'], from: 'openssh-server' },
@@ -19,6 +19,14 @@ export function checkLab(): void {
   const missing = needed.filter((tool) => !tool.path.some(isExecutable)).map((tool) => tool.from)
   if (missing.length === 0) return
   throw new Error(`The lab needs Debian packages that are missing: apt-get install ${missing.join(' ')}`)
+}
+
+/**
+ * Whether an SSH server run by this account can give terminals. One that is not root must find them in the group `tty`
+ * already, which is so where the terminals' file system is mounted as Debian does (gid=5), not in every container.
+ */
+export function canServeTerminals(): boolean {
+  return canRunLab() || /^devpts \/dev\/pts devpts \S*\bgid=5\b/m.test(readFileSync('/proc/mounts', 'utf8'))
 }
 
 /** The full path of the SSH server, which insists on being called by it. */

@@ -2,10 +2,16 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startFleet } from '@intendant/lab/fleet.ts'
+import { canServeTerminals } from '@intendant/lab/requirements.ts'
+import { describe } from 'vitest'
 import { checkTransportContract } from './contract-suite.ts'
 import { testConnections, testHop } from './test-routes.ts'
 
-checkTransportContract('ssh2, one hop', async () => {
+describe.runIf(canServeTerminals())('with a server that can give terminals', () => {
+  checkTransportContract('ssh2, one hop', openOneHop)
+})
+
+async function openOneHop() {
   const fleet = await startFleet({ count: 1, port: 20_101 })
   const connections = testConnections()
   const folder = mkdtempSync(join(tmpdir(), 'intendant-far-'))
@@ -21,4 +27,4 @@ checkTransportContract('ssh2, one hop', async () => {
       rmSync(folder, { recursive: true })
     },
   }
-})
+}
