@@ -39,8 +39,9 @@ export async function addPerson(
 ): Promise<void> {
   const { login, name, role, password } = person
   const { invitation } = await panel.ask(createPerson, { body: { login, name, role } })
+  const token = new URL(invitation).searchParams.get('token') ?? ''
   const caller = { base: running.address, headers: () => ({}), fetch }
-  await call(caller, acceptInvitation, { body: { token: invitation, password } })
+  await call(caller, acceptInvitation, { body: { token, password } })
 }
 
 /** Types into the terminal that has the keyboard. */

@@ -70,6 +70,8 @@ export function followLive(open: (url: string) => EventSource = (url) => new Eve
     const since = Date.now()
     lostTimer ??= setTimeout(() => become({ state: 'paused', since }), quietMs)
     if (source.readyState !== 2) return
+    // The server refused the stream: perhaps nobody is signed in here any more.
+    void refreshTopic('account')
     missed = true
     attempt += 1
     clearTimeout(againTimer)

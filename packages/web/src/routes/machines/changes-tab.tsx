@@ -8,6 +8,7 @@ import { Ledger, Row, Rows, Section } from '../../ui/ledger.tsx'
 import { Answer } from '../../ui/loading.tsx'
 import { type FieldName, fieldNames } from './edits.ts'
 import classes from './machine-page.module.css'
+import { useShowValue } from './show-value.ts'
 
 /** The history of every field of a machine. */
 export function ChangesTab(props: { readonly slug: string }) {
@@ -65,6 +66,7 @@ export function ChangeRows(props: {
 function ChangeRow(props: { readonly change: Change; readonly open: boolean }) {
   const { t } = useTranslation('machines')
   const { change, open } = props
+  const show = useShowValue()
   const field = fieldNames.find((name): name is FieldName => name === change.field)
   const words = {
     created: t('change.created', { who: change.who, name: change.name }),
@@ -79,22 +81,14 @@ function ChangeRow(props: { readonly change: Change; readonly open: boolean }) {
         <dl className={classes.diff}>
           <div>
             <dt>{t('change.from')}</dt>
-            <dd className={classes.before}>{showValue(change.before) || t('change.empty')}</dd>
+            <dd className={classes.before}>{show(change.field, change.before) || t('change.empty')}</dd>
           </div>
           <div>
             <dt>{t('change.to')}</dt>
-            <dd className={classes.after}>{showValue(change.after) || t('change.empty')}</dd>
+            <dd className={classes.after}>{show(change.field, change.after) || t('change.empty')}</dd>
           </div>
         </dl>
       )}
     </div>
   )
-}
-
-/** A stored value as people can read it. Pure. */
-export function showValue(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return value
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ')
-  return JSON.stringify(value, null, 1).replace(/^[[{]\n?|\n?[\]}]$/g, '')
 }

@@ -1,8 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { showValue } from './changes-tab.tsx'
 import type { Choice, Clash, FieldName } from './edits.ts'
 import classes from './settings-tab.module.css'
+import { useShowValue } from './show-value.ts'
 
 /** Two people changed one machine: each field in which they differ, and whose value stays. */
 export function ConflictTable(props: {
@@ -17,6 +17,7 @@ export function ConflictTable(props: {
 }) {
   const { t } = useTranslation(['machines', 'common'])
   const { name, clashes, message, choices, onChoose, onMerge, onTake, saving } = props
+  const show = useShowValue()
   return (
     <section className={classes.conflict} role="alert">
       <h2>{t('settings.conflictTitle', { name })}</h2>
@@ -36,8 +37,8 @@ export function ConflictTable(props: {
             {clashes.map(({ field, mine, theirs }) => (
               <tr key={field}>
                 <th scope="row">{t(`field.${field}`)}</th>
-                <td>{showValue(mine) || t('change.empty')}</td>
-                <td>{showValue(theirs) || t('change.empty')}</td>
+                <td>{show(field, mine) || t('change.empty')}</td>
+                <td>{show(field, theirs) || t('change.empty')}</td>
                 <td>
                   <SegmentedControl
                     size="xs"

@@ -93,7 +93,12 @@ export function PathBar(props: { readonly detail: MachineDetail }) {
       <CallProblems error={test.error} onRetry={run} />
       {open && (
         <div className={classes.below}>
-          <ConnectionSteps steps={steps} names={names} onTrusted={run} />
+          {steps.length > 0 ? (
+            <ConnectionSteps steps={steps} names={names} onTrusted={run} />
+          ) : (
+            // Refused before anything was dialled: there is no step, only a reason.
+            <p role="alert">{test.data.reach.reason}</p>
+          )}
           {refusing && <SignInChoice key={refusing.slug} {...refusing} onDone={run} />}
         </div>
       )}

@@ -1,7 +1,8 @@
 import type { ConnectionStep } from '@intendant/contract/machines.ts'
-import type { Session } from '@intendant/contract/sessions.ts'
+import { listSessions, type Session } from '@intendant/contract/sessions.ts'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { queryClient } from '../../api.ts'
 import { useFormat } from '../../language/use-format.ts'
 import { isOver } from '../../parts/session-state.ts'
 import { noOneShot, type OneShot } from '../../parts/terminal-keys.ts'
@@ -20,6 +21,13 @@ export type PaneState = {
 }
 
 type Asked = Pick<PaneEvents, 'onArmed' | 'onCommand' | 'onPasteQuestion' | 'onLink' | 'onKeyAfterEnd'>
+
+/** What the stream says of a session holds for the lists too: who watches is announced nowhere else. */
+function keepSession(session: Session) {
+  queryClient.setQueriesData<readonly Session[]>({ queryKey: [listSessions.id] }, (list) =>
+    list?.map((one) => (one.number === session.number ? session : one)),
+  )
+}
 
 /** Puts the terminal of a session into an element and follows it. */
 export function usePane(
@@ -57,6 +65,7 @@ export function usePane(
         onSession: (session) => {
           made?.setEnded(isOver(session))
           patch({ session })
+          keepSession(session)
         },
         onLatency: (panelMs, pathMs) => patch({ latencyMs: panelMs + (pathMs ?? 0) }),
         onArmed: (armed) => latest.current.asked.onArmed(armed),
