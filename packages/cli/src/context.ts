@@ -60,6 +60,8 @@ export function createCaller(cli: Cli, server: string, connection: Connection | 
     base: server.replace(/\/$/, ''),
     headers: () => ({
       'accept-language': cli.language,
+      // The language of this shell, whatever the person chose for the page.
+      'x-intendant-language': cli.language,
       ...(connection ? { authorization: `Bearer ${connection.token}` } : {}),
     }),
     fetch: cli.fetch,
