@@ -133,9 +133,12 @@ function parsePart(schema: z.ZodType | undefined, input: unknown): Parsed<unknow
   return schema === undefined ? { ok: true, value: undefined } : parseWith(schema, input)
 }
 
+// Also those that only read, although they send much to be looked at.
+const stillDone: ReadonlySet<string> = new Set(['account', 'inventory.read'])
+
 /** A full disk takes nothing new; people can still sign in, read, and mend their account. */
 async function refuseFullDisk(disk: Disk, { method, access }: EndpointSpec): Promise<Failure | null> {
-  const keepsSomething = method !== 'GET' && access.who === 'person' && access.action !== 'account'
+  const keepsSomething = method !== 'GET' && access.who === 'person' && !stillDone.has(access.action)
   if (!keepsSomething || (await disk.hasRoom())) return null
   return { status: 507, problems: [problem('disk-full')] }
 }

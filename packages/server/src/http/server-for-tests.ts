@@ -10,6 +10,7 @@ import { recordSetUp } from '../store/people-setup.ts'
 import { createTestDatabase } from '../store/test-database.ts'
 import type { Clock } from '../system/clock.ts'
 import { systemClock } from '../system/clock.ts'
+import type { Disk } from '../system/disk.ts'
 import { silentLog } from '../system/log.ts'
 import { systemRandom } from '../system/random.ts'
 import type { Mounted } from './handler.ts'
@@ -38,6 +39,7 @@ export async function startTestServer(
     readonly publicOrigin?: string
     readonly trustedProxies?: string[]
     readonly webFolder?: string
+    readonly disk?: Disk
     readonly promised?: readonly EndpointSpec[]
   } = {},
 ): Promise<TestServer> {
@@ -56,6 +58,7 @@ export async function startTestServer(
     limits,
     revocation,
     mounted,
+    ...(options.disk ? { disk: options.disk } : {}),
     webFolder: options.webFolder ?? '/nonexistent',
     promised: options.promised ?? [],
   })

@@ -15,7 +15,7 @@ import { mountOpenApi } from './openapi.ts'
 import { defaultBodyLimit, mountEndpoint } from './route.ts'
 import { sendFailure } from './route-answer.ts'
 import { checkMounted } from './route-check.ts'
-import { failureOfError } from './route-failure.ts'
+import { type Failure, failureOfError } from './route-failure.ts'
 import { chooseLanguage } from './route-language.ts'
 import { mountStatic } from './static.ts'
 import { mountHealth } from './system-health.ts'
@@ -95,15 +95,18 @@ function mountParsers(app: FastifyInstance): void {
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
 }
 
-function failWith(
-  { log, identity }: HttpParts,
+async function failWith(
+  { log, identity, disk = endlessDisk }: HttpParts,
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
   const reference = identity.random.uuid().slice(0, 8)
   const limit = request.routeOptions.bodyLimit ?? defaultBodyLimit
-  const failure = failureOfError(error, reference, limit)
+  const found = failureOfError(error, reference, limit)
+  // PostgreSQL stops when its log has no room; it will not be back in a few seconds then.
+  const isFull = found.problems[0]?.code === 'database-away' && !(await disk.hasRoom())
+  const failure: Failure = isFull ? { status: 507, problems: [problem('disk-full')] } : found
   const { endpoint } = request.routeOptions.config as { endpoint?: string }
   if (failure.unexpected) log.error('a request met a fault', { reference, endpoint, error: toLogged(error) })
   return sendFailure(reply, failure, chooseLanguage(request.headers, null))
