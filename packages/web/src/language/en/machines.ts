@@ -132,8 +132,7 @@ export const machines = {
     pasteLabel: 'What you have',
     pasteHint:
       'ssh lines, user@host, host:port, a whole ssh_config, an Ansible inventory. Nothing is contacted before you say so.',
-    placeholder:
-      'ssh -J bastion.example -p 222 root@10.0.0.5\nroot@10.0.0.6\nHost erp-db\n    HostName 10.40.3.21\n    ProxyJump gw-lyon',
+    placeholder: 'ssh -J bastion.example -p 222 root@10.0.0.5\nroot@10.0.0.6\nerp-db.example:2222',
     files: 'Choose files',
     understoodTitle: 'Understood',
     understood_one: '{{count}} machine understood',

@@ -135,8 +135,7 @@ export const machines: Same<typeof en> = {
     pasteLabel: 'Ce que vous avez',
     pasteHint:
       'Lignes ssh, utilisateur@hôte, hôte:port, un ssh_config entier, un inventaire Ansible. Rien n’est contacté avant que vous le disiez.',
-    placeholder:
-      'ssh -J bastion.example -p 222 root@10.0.0.5\nroot@10.0.0.6\nHost erp-db\n    HostName 10.40.3.21\n    ProxyJump gw-lyon',
+    placeholder: 'ssh -J bastion.example -p 222 root@10.0.0.5\nroot@10.0.0.6\nerp-db.example:2222',
     files: 'Choisir des fichiers',
     understoodTitle: 'Compris',
     understood_one: '{{count}} machine comprise',
