@@ -171,7 +171,7 @@ test('machines that hang, garble or print for ever are each told apart, in two l
     'hang-up': ['connection-closed-early', 'connection', 'connexion'],
     garble: ['not-ssh', 'SSH', 'SSH'],
     'other-protocol': ['not-ssh', 'SSH', 'SSH'],
-    'garble-after-banner': ['ssh-garbled', 'Nothing', 'Rien'],
+    'garble-after-banner': ['ssh-garbled', 'not valid SSH', 'non valables'],
     'hang-after-banner': ['key-exchange-timeout', 'seconds', 'secondes'],
     'endless-banner': ['not-ssh', 'SSH', 'SSH'],
     'endless-line': ['not-ssh', 'SSH', 'SSH'],
