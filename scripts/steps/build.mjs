@@ -17,7 +17,7 @@ const stampFile = `${root}.cache/page-build`
 
 /** Everything the page is made from. */
 const sources = ['packages/web', 'packages/core/src', 'packages/contract/src', 'pnpm-lock.yaml']
-const skipped = new Set(['node_modules', 'dist', 'dist.next', 'dist.old'])
+const skipped = new Set(['node_modules', 'dist'])
 
 /**
  * Builds the page, unless nothing it is made from has changed since. The new one takes the place of the old one when
@@ -29,7 +29,9 @@ export async function buildPage() {
   if (isCurrent && existsSync(`${web}/dist/index.html`)) return
   refuseReadOnly(web)
   const done = showProgress(inWords('Building the page', 'Construction de la page'))
-  const args = ['build', '--outDir', 'dist.next', '--emptyOutDir', '--logLevel', 'warn']
+  // A folder of its own: two starts at once may both build.
+  const next = `${root}.cache/page-${process.pid}`
+  const args = ['build', '--outDir', next, '--emptyOutDir', '--logLevel', 'warn']
   const vite = `${web}/node_modules/.bin/vite`
   const { code, output } = await runProgram(vite, args, { cwd: web, env: { NODE_ENV: 'production' } })
   if (code !== 0) {
@@ -38,17 +40,18 @@ export async function buildPage() {
       `${inWords('The page could not be built; the one before is still there.', 'La page n’a pas pu être construite ; la précédente est toujours là.')}\n\n${output.trim()}`,
     )
   }
-  replaceFolder(`${web}/dist.next`, `${web}/dist`)
+  replaceFolder(next, `${web}/dist`)
   mkdirSync(`${root}.cache`, { recursive: true })
   writeFileSync(stampFile, wanted)
   done()
 }
 
 function replaceFolder(next, current) {
-  const old = `${web}/dist.old`
-  rmSync(old, { recursive: true, force: true })
+  const old = `${next}-old`
   if (existsSync(current)) renameSync(current, old)
-  renameSync(next, current)
+  // Another start may have put its own there in between; it is made from the same sources.
+  if (existsSync(current)) rmSync(next, { recursive: true })
+  else renameSync(next, current)
   rmSync(old, { recursive: true, force: true })
 }
 
