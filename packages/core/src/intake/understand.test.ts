@@ -159,10 +159,17 @@ describe('ssh_config', () => {
     ['Host a\n Port 99999', 'intake-port'],
     ['Host a\n HostName "x', 'intake-quote'],
     ['Host a\n HostName bad*name', 'intake-host'],
-    ['Host a\nssh root@x', 'intake-config-line'],
+    ['Host a\n10.0.0.5', 'intake-config-line'],
     ['Host *\n User x', 'intake-no-machine'],
   ])('%j is explained: %s', (text, code) => {
     expect(codes(text)).toContain(code)
+  })
+
+  test('ssh lines pasted together with an ssh_config are read too, each under its line', () => {
+    const text = ['ssh -p 222 root@10.0.0.5', 'Host erp', '  HostName 10.40.3.21', 'ada@10.0.0.6'].join('\n')
+
+    expect(shown(text)).toEqual(['root@10.0.0.5:222', 'erp=@10.40.3.21:22', 'ada@10.0.0.6:22'])
+    expect(understandIntake(text).entries.map((entry) => entry.line)).toEqual([1, 2, 4])
   })
 
   test('files alone are read as if they were pasted', () => {

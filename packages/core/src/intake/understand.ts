@@ -37,9 +37,38 @@ export function understandIntake(text: string, files: readonly GivenFile[] = [])
 }
 
 function understandOne(text: string, files: readonly GivenFile[]): Understood {
-  if (isSshConfig(text)) return understandSshConfig(text, files)
+  if (isSshConfig(text)) {
+    const { commands, rest } = splitCommands(text)
+    const config = understandSshConfig(rest, files)
+    return commands === null ? config : inOrder(understandLines(commands), config)
+  }
   if (isAnsibleIni(text)) return understandAnsibleIni(text)
   return understandLines(text)
+}
+
+/**
+ * Takes the ssh lines out of an ssh_config that people pasted together with it: no keyword of ssh_config is `ssh`
+ * or holds an @. Both parts keep the numbers of their lines.
+ */
+function splitCommands(text: string): { readonly commands: string | null; readonly rest: string } {
+  const lines = text.split(/\r\n|\n|\r/)
+  const isCommand = (line: string) => /^(ssh[ \t]|ssh:\/\/|[^\s#"@]+@\S)/u.test(line)
+  if (!lines.some(isCommand)) return { commands: null, rest: text }
+  const keep = (wanted: boolean) => lines.map((line) => (isCommand(line) === wanted ? line : '')).join('\n')
+  return { commands: keep(true), rest: keep(false) }
+}
+
+/** Joins what two parts of one text gave, in the order of its lines. */
+function inOrder(one: Understood, other: Understood): Understood {
+  const all = [one, other].flatMap((part) =>
+    part.entries.map((entry, at) => ({ entry, remarks: part.remarks[at] ?? [] })),
+  )
+  const sorted = all.toSorted((a, b) => a.entry.line - b.entry.line)
+  return {
+    entries: sorted.map(({ entry }) => entry),
+    remarks: sorted.map(({ remarks }) => remarks),
+    problems: [...one.problems, ...other.problems],
+  }
 }
 
 /** Tells whether an Include line of a text can mean a file. */
