@@ -7,6 +7,7 @@ export const machines = {
   terminalOn: 'Terminal on {{name}}',
   copySsh: 'Copy ssh',
   copySshOf: 'Copy the ssh line of {{name}}',
+  ownTerminal: 'My terminal',
   filter: {
     label: 'Filter the machines',
     placeholder: 'Words, an address, or tag:prod kind:virtual -reach:reachable',

@@ -10,6 +10,7 @@ export const machines: Same<typeof en> = {
   terminalOn: 'Terminal sur {{name}}',
   copySsh: 'Copier ssh',
   copySshOf: 'Copier la ligne ssh de {{name}}',
+  ownTerminal: 'Mon terminal',
   filter: {
     label: 'Filtrer les machines',
     placeholder: 'Des mots, une adresse, ou tag:prod kind:virtual -reach:reachable',

@@ -6,14 +6,15 @@ import {
   testConnection,
 } from '@intendant/contract/machines.ts'
 import { Button } from '@mantine/core'
-import { IconCheck, IconCopy, IconRefresh } from '@tabler/icons-react'
+import { IconCheck, IconCopy, IconRefresh, IconTerminal2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useAnswer, useWish } from '../../api.ts'
 import { ConnectionSteps } from '../../parts/connection-steps.tsx'
+import { toExternalTerminal } from '../../parts/external-terminal.ts'
 import { brokenHop, refusingHop, toHopRows } from '../../parts/hop-rows.ts'
 import { PathStrip, type StripHop } from '../../parts/path-strip.tsx'
 import { statusOfReach } from '../../parts/reach-status.tsx'
-import { useMay } from '../../shell/me.ts'
+import { useMay, useMe } from '../../shell/me.ts'
 import { useCopy } from '../../ui/copy-text.tsx'
 import { CallProblems } from '../../ui/problems.tsx'
 import classes from './machine-page.module.css'
@@ -76,6 +77,7 @@ export function PathBar(props: { readonly detail: MachineDetail }) {
               {copied ? t('common:copied') : t('copySsh')}
             </Button>
           )}
+          <OwnTerminal slug={slug} />
           {mayConnect && (
             <Button
               size="xs"
@@ -103,5 +105,24 @@ export function PathBar(props: { readonly detail: MachineDetail }) {
         </div>
       )}
     </>
+  )
+}
+
+/** The machine in the person's own terminal, as their account says it is opened. */
+function OwnTerminal({ slug }: { readonly slug: string }) {
+  const { t } = useTranslation(['machines', 'common'])
+  const { copied, copy } = useCopy()
+  const own = toExternalTerminal(useMe().preferences.externalTerminal, slug)
+  if (own === null) return null
+  const look = { size: 'xs', variant: 'subtle', color: 'gray' } as const
+  const symbol = <IconTerminal2 {...icon} />
+  return own.does === 'open' ? (
+    <Button {...look} component="a" href={own.href} leftSection={symbol}>
+      {t('ownTerminal')}
+    </Button>
+  ) : (
+    <Button {...look} leftSection={symbol} onClick={() => copy(own.command)}>
+      {copied ? t('common:copied') : t('ownTerminal')}
+    </Button>
   )
 }
