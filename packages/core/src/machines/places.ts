@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MachineId, NetworkId, OrganisationId, SiteId } from '../ids.ts'
 import { Prefix } from '../net/prefix.ts'
 import { line, multiline, optionalLine } from '../text.ts'
+import { MachineKind } from './machine.ts'
 
 /** A customer or association whose things are kept: the tenant border. */
 export const OrganisationFields = z.object({ name: line(120), notes: multiline().default('') })
@@ -47,5 +48,7 @@ export const CustomField = z.object({
   label: line(80),
   kind: z.enum(['line', 'text', 'choice']),
   choices: z.array(line(80)).max(50).default([]),
+  /** The kinds of machine that have it; none named: every kind. */
+  machineKinds: z.array(MachineKind).max(4).default([]),
 })
 export type CustomField = z.infer<typeof CustomField>

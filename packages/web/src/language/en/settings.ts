@@ -29,6 +29,8 @@ export const settings = {
   fieldLabel: 'Name',
   fieldKind: 'Kind',
   fieldKinds: { line: 'A line', text: 'Several lines', choice: 'A choice' },
+  fieldFor: 'For',
+  fieldForAll: 'Every kind of machine',
   fieldChoices: 'Choices',
   fieldChoicesHelp: 'One a line.',
   fieldAdd: 'Add the field',

@@ -33,6 +33,8 @@ export const settings: Same<typeof en> = {
   fieldLabel: 'Nom',
   fieldKind: 'Nature',
   fieldKinds: { line: 'Une ligne', text: 'Plusieurs lignes', choice: 'Un choix' },
+  fieldFor: 'Pour',
+  fieldForAll: 'Toutes les machines',
   fieldChoices: 'Choix',
   fieldChoicesHelp: 'Un par ligne.',
   fieldAdd: 'Ajouter le champ',

@@ -3,6 +3,7 @@ import { listMachines } from '@intendant/contract/machines.ts'
 import { listPlaces } from '@intendant/contract/places.ts'
 import { showSettings } from '@intendant/contract/system.ts'
 import { MachineId, OrganisationId, PersonId, SiteId } from '@intendant/core/ids.ts'
+import { listFieldsOf } from '@intendant/core/machines/custom-fields.ts'
 import { Driver, Duty, MachineKind } from '@intendant/core/machines/machine.ts'
 import { MultiSelect, Select, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
@@ -131,7 +132,7 @@ export function CareFields({ draft, set, problem }: FieldsProps) {
 export function OwnFields({ draft, set, problem }: FieldsProps) {
   const { t } = useTranslation('machines')
   const settings = useAnswer(showSettings, {})
-  const fields = settings.data?.customFields ?? []
+  const fields = listFieldsOf(settings.data?.customFields ?? [], draft)
   if (fields.length === 0) return null
   const put = (key: string, value: string) => {
     const { [key]: _old, ...rest } = draft.customValues

@@ -1,5 +1,6 @@
 import { changeSettings, type Settings, showSettings } from '@intendant/contract/system.ts'
-import { Select, Textarea, TextInput } from '@mantine/core'
+import { MachineKind } from '@intendant/core/machines/machine.ts'
+import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAnswer, useWish } from '../../api.ts'
@@ -42,6 +43,13 @@ export function FieldsPart() {
                     cell: (row) => t(`settings:fieldKinds.${row.kind}`),
                   },
                   {
+                    id: 'for',
+                    header: t('settings:fieldFor'),
+                    cell: (row) =>
+                      row.machineKinds.map((value) => t(`common:kind.${value}`)).join(', ') ||
+                      t('settings:fieldForAll'),
+                  },
+                  {
                     id: 'choices',
                     header: t('settings:fieldChoices'),
                     cell: (row) => row.choices.join(', '),
@@ -75,9 +83,10 @@ export function FieldsPart() {
 }
 
 function NewField(props: { readonly error: unknown; readonly onAdd: (field: Field) => Promise<unknown> }) {
-  const { t } = useTranslation('settings')
+  const { t } = useTranslation(['settings', 'common'])
   const [round, setRound] = useState(0)
   const [kind, setKind] = useState<Field['kind']>('line')
+  const [machineKinds, setMachineKinds] = useState<MachineKind[]>([])
   return (
     <Section label={t('fieldNew')}>
       <Form
@@ -90,9 +99,16 @@ function NewField(props: { readonly error: unknown; readonly onAdd: (field: Fiel
             .split('\n')
             .map((choice) => choice.trim())
             .filter((choice) => choice !== '')
-          await props.onAdd({ key: key.trim(), label, kind, choices: kind === 'choice' ? list : [] })
+          await props.onAdd({
+            key: key.trim(),
+            label,
+            kind,
+            choices: kind === 'choice' ? list : [],
+            machineKinds,
+          })
           setRound(round + 1)
           setKind('line')
+          setMachineKinds([])
         }}
       >
         <Pair>
@@ -114,6 +130,13 @@ function NewField(props: { readonly error: unknown; readonly onAdd: (field: Fiel
           value={kind}
           onChange={(value) => value && setKind(value)}
           allowDeselect={false}
+        />
+        <MultiSelect
+          label={t('fieldFor')}
+          placeholder={machineKinds.length === 0 ? t('fieldForAll') : ''}
+          data={MachineKind.options.map((value) => ({ value, label: t(`common:kind.${value}`) }))}
+          value={machineKinds}
+          onChange={(values) => setMachineKinds(MachineKind.array().parse(values))}
         />
         {kind === 'choice' && (
           <Textarea label={t('fieldChoices')} name="choices" description={t('fieldChoicesHelp')} />
