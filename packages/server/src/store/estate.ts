@@ -1,6 +1,7 @@
-import type { Estate, PathMachine, PathNetwork } from '@intendant/core/paths/estate.ts'
+import type { Estate, PathMachine } from '@intendant/core/paths/estate.ts'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { selectPathNetworks, toPathNetwork } from './paths.ts'
 
 type MachineRow = {
   id: string
@@ -38,18 +39,7 @@ export async function findWholeEstate(db: Database): Promise<Estate | null> {
     .orderBy('machine_id')
     .orderBy('position')
     .execute()
-  const networks = await db
-    .selectFrom('networks')
-    .select([
-      'id',
-      'name',
-      'organisation_id',
-      'site_id',
-      sql<string>`prefix::text`.as('prefix'),
-      'gateway_id',
-    ])
-    .orderBy('id')
-    .execute()
+  const networks = await selectPathNetworks(db).orderBy('id').execute()
   const addressesOf = Map.groupBy(addresses.rows, (row) => row.machine_id)
   const loginsOf = Map.groupBy(accounts, (row) => row.machine_id)
   return {
@@ -63,14 +53,7 @@ export async function findWholeEstate(db: Database): Promise<Estate | null> {
         }),
       ]),
     ),
-    networks: networks.map((row) => ({
-      id: row.id as PathNetwork['id'],
-      name: row.name,
-      organisationId: row.organisation_id as PathNetwork['organisationId'],
-      siteId: row.site_id as PathNetwork['siteId'],
-      prefix: row.prefix,
-      gatewayId: row.gateway_id as PathNetwork['gatewayId'],
-    })),
+    networks: networks.map(toPathNetwork),
   }
 }
 

@@ -71,16 +71,7 @@ export async function findEstate(db: Database, machineId: string): Promise<Estat
   await loadWithPassedThrough(db, rows, [self.id, machineId])
   if (!rows.has(machineId)) return null
   const organisations = new Set([...rows.values()].map((row) => row.organisation_id))
-  const networks = await db
-    .selectFrom('networks')
-    .select([
-      'id',
-      'name',
-      'organisation_id',
-      'site_id',
-      sql<string>`prefix::text`.as('prefix'),
-      'gateway_id',
-    ])
+  const networks = await selectPathNetworks(db)
     .where('organisation_id', 'in', [...organisations])
     .orderBy('id')
     .execute()
@@ -92,14 +83,7 @@ export async function findEstate(db: Database, machineId: string): Promise<Estat
   return {
     selfId: self.id as Estate['selfId'],
     machines: new Map([...rows.values()].map((row) => [row.id as PathMachine['id'], toPathMachine(row)])),
-    networks: networks.map((row) => ({
-      id: row.id as PathNetwork['id'],
-      name: row.name,
-      organisationId: row.organisation_id as PathNetwork['organisationId'],
-      siteId: row.site_id as PathNetwork['siteId'],
-      prefix: row.prefix,
-      gatewayId: row.gateway_id as PathNetwork['gatewayId'],
-    })),
+    networks: networks.map(toPathNetwork),
   }
 }
 
@@ -232,5 +216,33 @@ function toSealedKey(row: {
     certificate: row.certificate,
     needsOpenssh: row.needs_openssh,
     sealedPrivateKey: row.sealed_private_key,
+  }
+}
+
+/** What of the networks decides how machines are reached, not yet run. */
+export function selectPathNetworks(db: Database) {
+  return db
+    .selectFrom('networks')
+    .select([
+      'id',
+      'name',
+      'organisation_id',
+      'site_id',
+      sql<string>`prefix::text`.as('prefix'),
+      'gateway_id',
+    ])
+}
+
+/** A row of `selectPathNetworks` as paths are computed from it. Pure. */
+export function toPathNetwork(
+  row: Awaited<ReturnType<ReturnType<typeof selectPathNetworks>['execute']>>[number],
+): PathNetwork {
+  return {
+    id: row.id as PathNetwork['id'],
+    name: row.name,
+    organisationId: row.organisation_id as PathNetwork['organisationId'],
+    siteId: row.site_id as PathNetwork['siteId'],
+    prefix: row.prefix,
+    gatewayId: row.gateway_id as PathNetwork['gatewayId'],
   }
 }
